@@ -1,0 +1,1 @@
+"""The outside of the assistant: channels, pages, the turn, the wiring."""

@@ -1,0 +1,1 @@
+"""What we ask people: guided dialogs, as data."""

@@ -1,0 +1,1 @@
+"""What the assistant knows, as files, and how it is found."""

@@ -1,0 +1,22 @@
+"""How a reply leaves for a channel that must be called: the port that the outbox uses and connectors implement."""
+
+from typing import Protocol
+
+from bot.messages import Json
+
+
+class DeliveryFailedError(Exception):
+    """The channel could not take the activity now; it is tried again, not before `retry_after` seconds if given."""
+
+    def __init__(self, reason: str, *, retry_after: float | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+class DeliveryRefusedError(Exception):
+    """The channel will never take this activity (the conversation is gone, the bot was removed): no use in trying again."""
+
+
+class Deliver(Protocol):
+    async def __call__(self, address: Json, activity: Json) -> None:
+        """Send one activity to a conversation's address. Raises `DeliveryFailedError` or `DeliveryRefusedError`."""

@@ -1,0 +1,77 @@
+"""What passes between channels, turn and rendering: an activity that came in, what is said, what was stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+Json = Mapping[str, Any]
+"""An activity, or a part of one, in the JSON of the Bot Framework schema: kept as it came, never interpreted in depth."""
+
+
+class Kind(StrEnum):
+    """What an incoming activity asks of us."""
+
+    MESSAGE = "message"
+    JOINED = "joined"  # the person opened the conversation and has said nothing yet: they are welcomed
+    OTHER = "other"  # recorded, not answered: typing, reactions, events, types we do not know
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One activity from a person, as a channel hands it to the turn.
+
+    `key` is the sender's own id of the activity: the same key in the same conversation is the same activity, however
+    often it is delivered. `body` is what the transcript keeps. `address` is what the channel needs to write to this
+    conversation later, empty where people fetch their replies themselves (Direct Line).
+    """
+
+    channel: str
+    conversation: str
+    key: str
+    kind: Kind
+    text: str
+    body: Json
+    locale: str | None = None
+    address: Json = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A button that opens a page."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """One reply before it becomes an activity.
+
+    `key` names it in transcripts ("article definition-bcr"). `options` are messages that the person can send with one
+    tap, or by typing them or their number.
+    """
+
+    key: str
+    text: str
+    options: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """One row of the activity log; `sequence` counts from 1 within its conversation and is the watermark."""
+
+    conversation: str
+    sequence: int
+    body: Json
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What became of an incoming activity: its place in the log and the replies to it, new or from the first delivery."""
+
+    incoming: Stored
+    replies: tuple[Stored, ...]
+    duplicate: bool = False

@@ -1,0 +1,267 @@
+"""Every setting of a deployment, and the only reader of the environment."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
+
+PREFIX = "GUICHET_"
+DEPLOYMENT_FILE = "guichet.toml"
+ROOT = Path(__file__).parent.parent
+SHORTEST_SECRET = 32
+
+PerLanguage = dict[str, str]
+"""The same words by language code: {"fr": …, "en": …}."""
+Url = Annotated[str, Field(pattern=r"^https?://\S+$")]
+Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Portal(Section):
+    name: PerLanguage = Field(description="what people call the portal, in each language")
+    operator: str = Field(description="the organisation that runs it")
+    home_url: Url = Field(description="public home page")
+    sign_in_url: Url = Field(description="sign-in page")
+    registration_url: Url = Field(description="page where an organisation opens its account")
+    contact_form_url: Url = Field(description="form by which an organisation makes itself known")
+    terms_url: Url = Field(description="terms of use")
+    guides_url: Url = Field(description="user guides and file documentation")
+    holders_name: str = Field(description="where certified people see their data")
+    holders_url: Url = Field(description="address of that service")
+    identifiers_days: PositiveInt = Field(description="days within which identifiers usually arrive")
+
+
+class Support(Section):
+    name: PerLanguage = Field(description="what the support team is called, with its article")
+    email: Email = Field(description="support address")
+    tickets_url: Url = Field(description="ticket tool")
+    phone: str = Field("", description="support telephone, empty where there is none")
+    hours: PerLanguage = Field(description="opening hours, in words")
+
+
+class Accounts(Section):
+    temporary_password_minutes: PositiveInt = Field(description="life of a temporary password")
+    confirmation_link_hours: PositiveInt = Field(description="life of an e-mail confirmation link")
+    lock_after_attempts: PositiveInt = Field(description="wrong passwords before an account locks")
+    lock_minutes: PositiveInt = Field(description="how long it stays locked")
+    password_min_length: PositiveInt = Field(description="shortest password accepted, in characters")
+    mail_sender: Email = Field(description="address that the portal's mails come from")
+
+
+class Deposits(Section):
+    max_megabytes: PositiveInt = Field(description="largest file accepted, in MB")
+    max_records: PositiveInt = Field(description="most records in one file")
+    deadline_months: PositiveInt = Field(description="months to transmit a certification once issued")
+    processing_days: PositiveInt = Field(description="days within which a file is usually processed")
+
+
+class Privacy(Section):
+    contact_email: Email = Field(description="data protection contact")
+    conversation_days: PositiveInt = Field(description="days a conversation is kept")
+
+
+class Settings(BaseSettings):
+    """Sources, strongest first: the environment (GUICHET_…, sections by two underscores), .env, guichet.toml, defaults."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter="__", env_file=".env", extra="forbid", frozen=True, toml_file=DEPLOYMENT_FILE
+    )
+
+    host: str = Field("127.0.0.1", description="address to listen on; 0.0.0.0 to be reached from other machines")
+    port: int = Field(3978, ge=0, le=65535, description="port to listen on")
+    public_url: str = Field(
+        "", pattern=r"^(https?://[^/\s]+)?$", description="address under which people reach this server, if a proxy stands before it"
+    )
+    trusted_proxies: int = Field(
+        0, ge=0, description="how many proxies of yours stand before this server and add to X-Forwarded-For"
+    )
+    data_dir: Path = Field(Path("data"), description="folder of the embedded database, files and signing key")
+    database_url: SecretStr = Field(
+        SecretStr(""), description="PostgreSQL to use instead of the embedded SQLite: postgresql://user:password@host/name"
+    )
+    secret_key: SecretStr = Field(
+        SecretStr(""), description="key that signs tokens, 32 characters or more; made and kept in data_dir when empty"
+    )
+    log_format: Annotated[str, Field(pattern="^(json|console)$")] = Field("json", description="json or console")
+    log_level: Annotated[str, Field(pattern="^(debug|info|warning|error)$")] = Field("info", description="least level logged")
+    default_language: str = Field("fr", description="language when the person's is not known")
+    articles_dir: Path = Field(ROOT / "knowledge" / "articles", description="folder of the articles")
+
+    directline_secret: SecretStr = Field(
+        SecretStr(""), description="secret by which another site's server asks for Direct Line tokens; none asked if empty"
+    )
+    token_minutes: PositiveInt = Field(30, description="life of a Direct Line token")
+    max_upload_megabytes: PositiveInt = Field(10, description="largest file accepted in the chat, in MB")
+    max_message_characters: PositiveInt = Field(4000, description="longest message read; a longer one is refused kindly")
+
+    bot_app_id: str = Field("", description="application (client) id of the Azure Bot; empty: only a local emulator may connect")
+    bot_tenant_id: str = Field("", description="tenant of that application (single tenant)")
+    bot_app_password: SecretStr = Field(SecretStr(""), description="client secret of that application")
+    bot_metadata_url: Url = Field(
+        "https://login.botframework.com/v1/.well-known/openidconfiguration",
+        description="OpenID metadata of the Bot Connector, where its signing keys are found",
+    )
+    bot_token_url: str = Field(
+        "", pattern=r"^(https?://\S+)?$", description="where the bot gets its own token; empty: the tenant's usual address"
+    )
+    messages_per_minute: PositiveInt = Field(30, description="messages accepted from one person a minute")
+    requests_per_minute: PositiveInt = Field(600, description="requests accepted from one address a minute")
+    conversations_per_hour: PositiveInt = Field(120, description="conversations one address may start an hour")
+
+    portal: Portal
+    support: Support
+    accounts: Accounts
+    deposits: Deposits
+    privacy: Privacy
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgresql(cls, url: SecretStr) -> SecretStr:
+        if url.get_secret_value() and not url.get_secret_value().startswith("postgresql://"):
+            raise ValueError("begins with postgresql://, or is empty for the embedded database")
+        return url
+
+    @field_validator("secret_key")
+    @classmethod
+    def _is_long(cls, key: SecretStr) -> SecretStr:
+        if key.get_secret_value() and len(key.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(f"is {SHORTEST_SECRET} characters or longer")
+        return key
+
+    @field_validator("bot_tenant_id", "bot_app_password")
+    @classmethod
+    def _goes_with_the_app(cls, value: Any, info: ValidationInfo) -> Any:
+        given = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if bool(given) != bool(info.data.get("bot_app_id")):
+            raise ValueError("bot_app_id, bot_tenant_id and bot_app_password go together: give all three or none")
+        return value
+
+    @classmethod
+    def settings_customise_sources(  # pydantic-settings names the sources; here is their order
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        del file_secret_settings
+        return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
+
+
+class BadSettings(Exception):
+    """Settings that cannot be used: `problems` has one line for each, all of them."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def read_settings(**given: Any) -> Settings:
+    """Read all sources. Raises `BadSettings` with every problem at once; no value is in its words, it may be a secret."""
+    unknown = [f"{name}: is not a setting; `guichet settings` lists them all" for name in _unknown_variables()]
+    try:
+        settings = Settings(**given)
+    except ValidationError as refused:
+        raise BadSettings(unknown + [_problem(error) for error in refused.errors()]) from None
+    except (SettingsError, ValueError) as refused:  # a file that is not TOML, a variable that is not JSON
+        raise BadSettings([*unknown, str(refused)]) from None
+    if unknown:
+        raise BadSettings(unknown)
+    return settings
+
+
+def _unknown_variables() -> list[str]:
+    """Variables that begin like ours and are none: most likely a slip of the hand."""
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    return [name for name in os.environ if name.startswith(PREFIX) and name.upper().split("__")[0] not in known]
+
+
+def _problem(error: ErrorDetails) -> str:
+    path = [str(part) for part in error["loc"]]
+    name = ".".join(path)
+    if error["type"] == "missing":
+        return f"{name}: is missing; give it in {DEPLOYMENT_FILE} or as {PREFIX}{'__'.join(path).upper()}"
+    if error["type"] == "extra_forbidden":
+        return f"{name}: is not a setting; `guichet settings` lists them all"
+    return f"{name}: {error['msg'].removeprefix('Value error, ')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One setting as `guichet settings` shows it; a secret's value is never in it."""
+
+    name: str
+    value: str
+    source: str
+    meaning: str
+
+
+def describe(settings: Settings) -> Iterator[Line]:
+    """Every setting with its value, where the value comes from, and what it means."""
+    sources = [
+        ("environment", _flat(EnvSettingsSource(Settings)())),
+        (".env", _flat(DotEnvSettingsSource(Settings)())),
+        (DEPLOYMENT_FILE, _flat(TomlConfigSettingsSource(Settings)())),
+    ]
+    for name, field, value in _fields(settings):
+        source = next((label for label, names in sources if name in names), "default")
+        yield Line(name=name, value=_shown(value), source=source, meaning=field.description or "")
+
+
+def _fields(section: BaseModel, prefix: str = "") -> Iterator[tuple[str, FieldInfo, Any]]:
+    for name, field in type(section).model_fields.items():
+        value = getattr(section, name)
+        if isinstance(value, BaseModel):
+            yield from _fields(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", field, value
+
+
+def _flat(values: dict[str, Any], prefix: str = "") -> set[str]:
+    names: set[str] = set()
+    for name, value in values.items():
+        names.add(f"{prefix}{name}")
+        if isinstance(value, dict):
+            names |= _flat(value, f"{prefix}{name}.")
+    return names
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, SecretStr):
+        return "(hidden)" if value.get_secret_value() else ""
+    if isinstance(value, dict):
+        return " · ".join(f"{language}: {words}" for language, words in value.items())
+    return str(value)
+
+
+def signing_key(settings: Settings) -> str:
+    """Return the key that signs tokens: the setting, or one made once and kept in the data folder, readable by us alone."""
+    if given := settings.secret_key.get_secret_value():
+        return given
+    file = settings.data_dir / "signing.key"
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        with file.open("x", opener=lambda path, flags: os.open(path, flags, 0o600)) as new:
+            new.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return file.read_text()
