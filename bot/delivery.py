@@ -14,7 +14,7 @@ class DeliveryFailedError(Exception):
 
 
 class DeliveryRefusedError(Exception):
-    """The channel will never take this activity (the conversation is gone, the bot was removed): no use in trying again."""
+    """The channel will never take this activity: the conversation is gone, or the bot was removed from it."""
 
 
 class Deliver(Protocol):

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 Json = Mapping[str, Any]
-"""An activity, or a part of one, in the JSON of the Bot Framework schema: kept as it came, never interpreted in depth."""
+"""An activity, or a part of one, in the JSON of the Bot Framework schema: kept as it came."""
 
 
 class Kind(StrEnum):
@@ -65,12 +65,13 @@ class Stored:
     conversation: str
     sequence: int
     body: Json
+    created_at: int  # milliseconds since 1970, UTC
     reply_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What became of an incoming activity: its place in the log and the replies to it, new or from the first delivery."""
+    """What became of an incoming activity: its place in the log, and its replies, new or from the first time."""
 
     incoming: Stored
     replies: tuple[Stored, ...]

@@ -3,11 +3,22 @@
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PositiveInt,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
@@ -79,40 +90,57 @@ class Privacy(Section):
 
 
 class Settings(BaseSettings):
-    """Sources, strongest first: the environment (GUICHET_…, sections by two underscores), .env, guichet.toml, defaults."""
+    """Sources, strongest first: environment (GUICHET_…, sections by two underscores), .env, guichet.toml, defaults."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_nested_delimiter="__", env_file=".env", extra="forbid", frozen=True, toml_file=DEPLOYMENT_FILE
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        env_file=".env",
+        extra="forbid",
+        frozen=True,
+        toml_file=DEPLOYMENT_FILE,
     )
 
     host: str = Field("127.0.0.1", description="address to listen on; 0.0.0.0 to be reached from other machines")
     port: int = Field(3978, ge=0, le=65535, description="port to listen on")
     public_url: str = Field(
-        "", pattern=r"^(https?://[^/\s]+)?$", description="address under which people reach this server, if a proxy stands before it"
+        "",
+        pattern=r"^(https?://[^/\s]+)?$",
+        description="address under which people reach this server, if a proxy stands before it",
     )
     trusted_proxies: int = Field(
         0, ge=0, description="how many proxies of yours stand before this server and add to X-Forwarded-For"
     )
     data_dir: Path = Field(Path("data"), description="folder of the embedded database, files and signing key")
     database_url: SecretStr = Field(
-        SecretStr(""), description="PostgreSQL to use instead of the embedded SQLite: postgresql://user:password@host/name"
+        SecretStr(""),
+        description="PostgreSQL to use instead of the embedded SQLite: postgresql://user:password@host/name",
     )
     secret_key: SecretStr = Field(
-        SecretStr(""), description="key that signs tokens, 32 characters or more; made and kept in data_dir when empty"
+        SecretStr(""),
+        description="key that signs tokens, 32 characters or more; made and kept in data_dir when empty",
     )
     log_format: Annotated[str, Field(pattern="^(json|console)$")] = Field("json", description="json or console")
-    log_level: Annotated[str, Field(pattern="^(debug|info|warning|error)$")] = Field("info", description="least level logged")
+    log_level: Annotated[str, Field(pattern="^(debug|info|warning|error)$")] = Field(
+        "info", description="least level logged"
+    )
+    assistant_name: str = Field("Guichet", description="what the assistant calls itself")
     default_language: str = Field("fr", description="language when the person's is not known")
     articles_dir: Path = Field(ROOT / "knowledge" / "articles", description="folder of the articles")
 
     directline_secret: SecretStr = Field(
-        SecretStr(""), description="secret by which another site's server asks for Direct Line tokens; none asked if empty"
+        SecretStr(""),
+        description="secret by which another site's server asks for Direct Line tokens; none asked if empty",
     )
     token_minutes: PositiveInt = Field(30, description="life of a Direct Line token")
     max_upload_megabytes: PositiveInt = Field(10, description="largest file accepted in the chat, in MB")
-    max_message_characters: PositiveInt = Field(4000, description="longest message read; a longer one is refused kindly")
+    max_message_characters: PositiveInt = Field(
+        4000, description="longest message read; a longer one is refused kindly"
+    )
 
-    bot_app_id: str = Field("", description="application (client) id of the Azure Bot; empty: only a local emulator may connect")
+    bot_app_id: str = Field(
+        "", description="application (client) id of the Azure Bot; empty: only a local emulator may connect"
+    )
     bot_tenant_id: str = Field("", description="tenant of that application (single tenant)")
     bot_app_password: SecretStr = Field(SecretStr(""), description="client secret of that application")
     bot_metadata_url: Url = Field(
@@ -120,7 +148,9 @@ class Settings(BaseSettings):
         description="OpenID metadata of the Bot Connector, where its signing keys are found",
     )
     bot_token_url: str = Field(
-        "", pattern=r"^(https?://\S+)?$", description="where the bot gets its own token; empty: the tenant's usual address"
+        "",
+        pattern=r"^(https?://\S+)?$",
+        description="where the bot gets its own token; empty: the tenant's usual address",
     )
     messages_per_minute: PositiveInt = Field(30, description="messages accepted from one person a minute")
     requests_per_minute: PositiveInt = Field(600, description="requests accepted from one address a minute")
@@ -131,6 +161,10 @@ class Settings(BaseSettings):
     accounts: Accounts
     deposits: Deposits
     privacy: Privacy
+
+    def quoted(self) -> dict[str, Any]:
+        """Return what articles and texts may quote: the deployment's decisions, nothing technical, nothing secret."""
+        return self.model_dump(include={"assistant_name", "portal", "support", "accounts", "deposits", "privacy"})
 
     @field_validator("database_url")
     @classmethod
@@ -151,7 +185,7 @@ class Settings(BaseSettings):
     def _goes_with_the_app(cls, value: Any, info: ValidationInfo) -> Any:
         given = value.get_secret_value() if isinstance(value, SecretStr) else value
         if bool(given) != bool(info.data.get("bot_app_id")):
-            raise ValueError("bot_app_id, bot_tenant_id and bot_app_password go together: give all three or none")
+            raise ValueError("goes with bot_app_id, bot_tenant_id and bot_app_password: give all three or none")
         return value
 
     @classmethod
@@ -167,7 +201,7 @@ class Settings(BaseSettings):
         return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
 
 
-class BadSettings(Exception):
+class BadSettingsError(Exception):
     """Settings that cannot be used: `problems` has one line for each, all of them."""
 
     def __init__(self, problems: list[str]) -> None:
@@ -176,16 +210,16 @@ class BadSettings(Exception):
 
 
 def read_settings(**given: Any) -> Settings:
-    """Read all sources. Raises `BadSettings` with every problem at once; no value is in its words, it may be a secret."""
+    """Read all sources. Raises `BadSettingsError` with every problem; no value is in its words, it may be a secret."""
     unknown = [f"{name}: is not a setting; `guichet settings` lists them all" for name in _unknown_variables()]
     try:
         settings = Settings(**given)
     except ValidationError as refused:
-        raise BadSettings(unknown + [_problem(error) for error in refused.errors()]) from None
+        raise BadSettingsError(unknown + [_problem(error) for error in refused.errors()]) from None
     except (SettingsError, ValueError) as refused:  # a file that is not TOML, a variable that is not JSON
-        raise BadSettings([*unknown, str(refused)]) from None
+        raise BadSettingsError([*unknown, str(refused)]) from None
     if unknown:
-        raise BadSettings(unknown)
+        raise BadSettingsError(unknown)
     return settings
 
 
@@ -254,14 +288,15 @@ def _shown(value: Any) -> str:
 
 
 def signing_key(settings: Settings) -> str:
-    """Return the key that signs tokens: the setting, or one made once and kept in the data folder, readable by us alone."""
+    """Return the key that signs tokens: the setting, or one made once and kept in the data folder for us alone."""
     if given := settings.secret_key.get_secret_value():
         return given
     file = settings.data_dir / "signing.key"
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    try:
-        with file.open("x", opener=lambda path, flags: os.open(path, flags, 0o600)) as new:
+    if not file.exists():
+        with NamedTemporaryFile("w", dir=settings.data_dir) as new:  # which only its owner may read
             new.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+            new.flush()
+            with suppress(FileExistsError):  # another process was faster: its key is ours
+                os.link(new.name, file)
     return file.read_text()

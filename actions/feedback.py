@@ -1,0 +1,27 @@
+"""A person says whether an answer helped."""
+
+from dataclasses import dataclass
+
+from actions.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFeedback:
+    """`sequence` is that of the answer in the conversation's activity log."""
+
+    conversation: str
+    sequence: int
+    article: str
+    language: str
+    helped: bool
+
+
+async def record_feedback(request: RecordFeedback, work: Work) -> None:
+    await work.feedback.put(
+        conversation=request.conversation,
+        sequence=request.sequence,
+        article=request.article,
+        language=request.language,
+        helped=request.helped,
+        now=work.now(),
+    )

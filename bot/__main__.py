@@ -1,0 +1,60 @@
+"""The `guichet` command."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.settings import BadSettingsError, read_settings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status, 2 when the settings or the command are wrong."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        settings = read_settings()
+    except BadSettingsError as bad:
+        print("These settings need your attention:", *bad.problems, sep="\n  - ", file=sys.stderr)
+        return 2
+    # Each command is imported when it is run: `guichet settings` need not load a web server.
+    match chosen.command:
+        case "serve":
+            from bot.commands.serve import serve  # noqa: PLC0415
+
+            return serve(settings)
+        case "ask":
+            from bot.commands.ask import ask  # noqa: PLC0415
+
+            return ask(settings, chosen.question)
+        case "settings":
+            from bot.commands.settings import settings as show  # noqa: PLC0415
+
+            return show(settings)
+        case "check":
+            from bot.commands.knowledge import check  # noqa: PLC0415
+
+            return check(settings)
+        case _:
+            from bot.commands.knowledge import evaluate  # noqa: PLC0415
+
+            return evaluate(settings, chosen.file, chosen.out)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="guichet", description="A helpdesk assistant for a deposit portal.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("serve", help="serve the web chat, Direct Line and the Bot Framework endpoint")
+    ask = commands.add_parser("ask", help="ask one question, or talk in the terminal")
+    ask.add_argument("question", nargs="?", help="leave it out to talk")
+    commands.add_parser("settings", help="show every setting, its meaning and where its value comes from")
+    knowledge = commands.add_parser("knowledge", help="work on the articles")
+    tasks = knowledge.add_subparsers(dest="command", required=True, metavar="TASK")
+    tasks.add_parser("check", help="find what is wrong with the articles")
+    evaluate = tasks.add_parser("evaluate", help="measure the search on questions whose topic is known")
+    evaluate.add_argument("file", type=Path, metavar="FILE", help='lines of {"text", "topic", "lang", "kind", "also"?}')
+    evaluate.add_argument("--out", type=Path, metavar="PREDICTIONS", help="write a prediction a line there")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,133 @@
+"""All the wiring, in one function: the only place that names concrete classes."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+from aiohttp import web
+
+from actions.outside.files import FileStore
+from actions.store import open_work
+from bot.bell import Bell, hear_other_replicas
+from bot.channels.botframework.bot_authentication import BotAuthentication
+from bot.channels.botframework.bot_token import BotToken, usual_url
+from bot.channels.botframework.connector import Connector, open_session
+from bot.channels.botframework.emulator import OnlyEmulator
+from bot.channels.botframework.endpoint import Authentication
+from bot.channels.botframework.endpoint import routes as botframework_routes
+from bot.channels.botframework.signing_keys import SigningKeys
+from bot.channels.directline.feed import Feed
+from bot.channels.directline.gate import Gate
+from bot.channels.directline.server import DirectLine
+from bot.channels.directline.stream import Streams
+from bot.channels.directline.tokens import Tokens
+from bot.channels.directline.uploads import Uploads
+from bot.conversation import Assistant
+from bot.health import Health
+from bot.limits import Limits
+from bot.messages import Incoming, Stored
+from bot.middleware import cross_origin, limited
+from bot.outbox import Outbox
+from bot.peer import Peer
+from bot.phrases import Phrases
+from bot.security_headers import add_security_headers
+from bot.settings import ROOT, Settings, signing_key
+from bot.store.engine import Database
+from bot.store.store import Store
+from bot.turn import Turns
+from bot.understanding import Understanding
+from bot.webchat.routes import add_chat_page
+from knowledge.article import read_articles
+from knowledge.elsewhere import read_elsewhere
+from knowledge.search import Search
+from knowledge.smalltalk import read_smalltalk
+
+LARGEST_BODY = 256 * 1024  # bytes of a JSON body; files are streamed and have a limit of their own
+
+
+def read_assistant(settings: Settings) -> Assistant:
+    """Read everything the assistant knows and says; it needs no database and no network."""
+    quoted = settings.quoted()
+    knowledge = ROOT / "knowledge"
+    articles = read_articles(settings.articles_dir, quoted)
+    smalltalk = read_smalltalk(knowledge / "smalltalk", quoted)
+    search = Search(articles, smalltalk, read_elsewhere(knowledge / "elsewhere"))
+    return Assistant(
+        understanding=Understanding(search),
+        articles=articles,
+        smalltalk=smalltalk,
+        phrases=Phrases(quoted, settings.default_language),
+        default_language=settings.default_language,
+        longest=settings.max_message_characters,
+    )
+
+
+async def build(settings: Settings) -> web.Application:
+    """Return the server, with its database migrated and its background work ready to start."""
+    key = signing_key(settings)
+    database = Database(settings.database_url.get_secret_value(), settings.data_dir)
+    store = Store(database, open_work)
+    await store.open()
+    session = open_session()
+    token: BotToken | None = None
+    authentication: Authentication
+    if settings.bot_app_id:
+        token_url = settings.bot_token_url or usual_url(settings.bot_tenant_id)
+        token = BotToken(session, token_url, settings.bot_app_id, settings.bot_app_password.get_secret_value())
+        authentication = BotAuthentication(SigningKeys(session, settings.bot_metadata_url), settings.bot_app_id)
+    else:
+        authentication = OnlyEmulator(behind_proxy=settings.trusted_proxies > 0)
+    outbox = Outbox(store, Connector(session, token))
+    bell = Bell()
+    limits, peer = Limits(settings), Peer(settings)
+    tokens = Tokens(key, seconds=settings.token_minutes * 60)
+
+    def committed(incoming: Incoming, replies: tuple[Stored, ...]) -> None:
+        bell.ring(incoming.conversation)
+        outbox.dispatch(incoming, replies)
+
+    turns = Turns(store=store, assistant=read_assistant(settings), committed=committed)
+    gate = Gate(tokens=tokens, limits=limits, peer=peer, secret=settings.directline_secret.get_secret_value())
+    feed = Feed(tokens, settings.assistant_name)
+    streams = Streams(store=store, bell=bell, gate=gate, feed=feed, peer=peer)
+    files = FileStore(settings.data_dir / "files")
+
+    app = web.Application(middlewares=[cross_origin, limited(limits, peer)], client_max_size=LARGEST_BODY)
+    add_security_headers(app, https=settings.public_url.startswith("https:"))
+    app.add_routes(
+        [
+            *Health(store).routes(),
+            *DirectLine(turns=turns, store=store, tokens=tokens, gate=gate, feed=feed, peer=peer).routes(),
+            *streams.routes(),
+            *Uploads(
+                turns=turns,
+                files=files,
+                tokens=tokens,
+                gate=gate,
+                most_bytes=settings.max_upload_megabytes * 1_000_000,
+            ).routes(),
+            *botframework_routes(turns, authentication),
+        ]
+    )
+    add_chat_page(app, settings, tokens=tokens, key=key)
+
+    async def background(_: web.Application) -> AsyncIterator[None]:
+        work = [asyncio.create_task(outbox.sweep())]
+        if database.is_postgresql:
+            work.append(asyncio.create_task(hear_other_replicas(database.dsn, bell)))
+        yield
+        for task in work:
+            task.cancel()
+        for task in work:
+            with suppress(asyncio.CancelledError):
+                await task
+        await outbox.close()
+        await session.close()
+        await store.close()
+
+    async def say_goodbye(_: web.Application) -> None:
+        await streams.close()
+
+    app.cleanup_ctx.append(background)
+    app.on_shutdown.append(say_goodbye)
+    return app

@@ -1,0 +1,58 @@
+"""The activity log as Direct Line clients read it."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
+
+from bot.channels.directline.tokens import Tokens, Use
+from bot.messages import Stored
+
+BOT = "guichet"
+
+
+def activity_id(conversation: str, sequence: int) -> str:
+    return f"{conversation}|{sequence:07d}"
+
+
+class Feed:
+    def __init__(self, tokens: Tokens, assistant_name: str) -> None:
+        self._tokens = tokens
+        self._sender = {"id": BOT, "name": assistant_name, "role": "bot"}
+
+    def page(self, stored: Sequence[Stored], watermark: int, base: str) -> dict[str, Any]:
+        """Return an activity set; its watermark is the one to come back with. `base` is where Direct Line is served."""
+        newest = stored[-1].sequence if stored else watermark
+        return {"activities": [self._activity(one, base) for one in stored], "watermark": str(newest)}
+
+    def _activity(self, one: Stored, base: str) -> dict[str, Any]:
+        moment = datetime.fromtimestamp(one.created_at / 1000, UTC)
+        activity = {
+            "from": self._sender,  # the person's own activities carry theirs in the body
+            **one.body,
+            "id": activity_id(one.conversation, one.sequence),
+            "channelId": "directline",
+            "conversation": {"id": one.conversation},
+            "timestamp": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        }
+        if one.reply_to is not None:
+            activity["replyToId"] = activity_id(one.conversation, one.reply_to)
+        elif attachments := one.body.get("attachments"):
+            activity["attachments"] = [self._attachment(kept, one, base) for kept in attachments]
+        return activity
+
+    def _attachment(self, kept: dict[str, Any], one: Stored, base: str) -> dict[str, Any]:
+        """Give a file of the person's a link that works for a while, for this file alone."""
+        owner = attachment_owner(one.conversation, kept["sha256"])
+        token = self._tokens.issue(conversation=owner, user=BOT, use=Use.ATTACHMENT).value
+        path = f"conversations/{quote(one.conversation)}/attachments/{kept['sha256']}/{quote(kept['name'], safe='')}"
+        return {
+            "contentType": kept["contentType"],
+            "name": kept["name"],
+            "contentUrl": f"{base}/{path}?t={token}",
+        }
+
+
+def attachment_owner(conversation: str, sha256: str) -> str:
+    """Return what an attachment's token is bound to: one file of one conversation."""
+    return f"{conversation}/{sha256}"

@@ -1,0 +1,120 @@
+"""Files that people attach in the web chat: received, kept, given back to their own conversation."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import quote
+
+from aiohttp import BodyPartReader, web
+
+from actions.outside.files import FileStore, FileTooLargeError
+from bot.channels.directline import errors, posted
+from bot.channels.directline.feed import activity_id, attachment_owner
+from bot.channels.directline.gate import Gate
+from bot.channels.directline.server import BASE
+from bot.channels.directline.tokens import TokenRefusedError, Tokens, Use
+from bot.turn import TurnFailedError, Turns
+
+ACTIVITY_TYPE = "application/vnd.microsoft.activity"
+MOST_FILES = 10
+LARGEST_ACTIVITY = 64 * 1024
+LONGEST_NAME = 150
+CHUNK = 64 * 1024
+
+
+class Uploads:
+    def __init__(self, *, turns: Turns, files: FileStore, tokens: Tokens, gate: Gate, most_bytes: int) -> None:
+        self._turns = turns
+        self._files = files
+        self._tokens = tokens
+        self._gate = gate
+        self._most_bytes = most_bytes
+
+    def routes(self) -> list[web.RouteDef]:
+        conversation = f"{BASE}/conversations/{{conversation}}"
+        return [
+            web.post(f"{conversation}/upload", self.upload),
+            web.get(f"{conversation}/attachments/{{sha256}}/{{name}}", self.attachment),
+        ]
+
+    async def upload(self, request: web.Request) -> web.Response:
+        """Take a message with files: multipart, one part the activity, the others files."""
+        bearer = self._gate.bearer(request)
+        self._gate.count_message(bearer)
+        activity, attachments = await self._parts(request)
+        try:
+            incoming = posted.incoming(activity, bearer, attachments)
+            taken = await self._turns.take(incoming)
+        except posted.PostedError as wrong:
+            raise errors.bad_argument(str(wrong)) from None
+        except TurnFailedError:
+            raise errors.away() from None
+        return web.json_response({"id": activity_id(bearer.conversation, taken.incoming.sequence)})
+
+    async def attachment(self, request: web.Request) -> web.StreamResponse:
+        """Give a file back, never to be shown as a page: it is hostile until proven otherwise."""
+        sha256 = request.match_info["sha256"]
+        try:
+            bearer = self._tokens.read(request.query.get("t", ""), Use.ATTACHMENT)
+        except TokenRefusedError:
+            raise errors.forbidden() from None
+        path = self._files.path(sha256)
+        if bearer.conversation != attachment_owner(request.match_info["conversation"], sha256) or path is None:
+            raise errors.forbidden()
+        name = quote(request.match_info["name"], safe="")
+        headers = {
+            "Content-Type": "application/octet-stream",
+            "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
+            "Cache-Control": "private, no-store",
+        }
+        return web.FileResponse(path, headers=headers)
+
+    async def _parts(self, request: web.Request) -> tuple[object, list[dict[str, Any]]]:
+        activity: object = {"type": "message"}
+        attachments: list[dict[str, Any]] = []
+        try:
+            async for part in await request.multipart():
+                if not isinstance(part, BodyPartReader):
+                    raise errors.bad_argument("A part of the upload holds other parts.")
+                if part.headers.get("Content-Type", "").startswith(ACTIVITY_TYPE):
+                    activity = json.loads(await _limited(part))
+                elif len(attachments) == MOST_FILES:
+                    raise errors.bad_argument(f"Send at most {MOST_FILES} files at once.")
+                else:
+                    attachments.append(await self._keep(part))
+        except (ValueError, RecursionError, AssertionError):  # aiohttp asserts where the form is malformed
+            raise errors.bad_argument("The upload is not a multipart form with an activity and files.") from None
+        return activity, attachments
+
+    async def _keep(self, part: BodyPartReader) -> dict[str, Any]:
+        try:
+            kept = await self._files.keep(_chunks(part), most=self._most_bytes)
+        except FileTooLargeError:
+            raise errors.too_large(f"A file may have {self._most_bytes // 1_000_000} MB at most.") from None
+        return {
+            "contentType": "application/octet-stream",
+            "name": _name(part.filename),
+            "sha256": kept.sha256,
+            "size": kept.size,
+        }
+
+
+async def _limited(part: BodyPartReader) -> bytes:
+    content = b""
+    async for chunk in _chunks(part):
+        content += chunk
+        if len(content) > LARGEST_ACTIVITY:
+            raise errors.too_large("The activity is too large.")
+    return content
+
+
+async def _chunks(part: BodyPartReader) -> AsyncIterator[bytes]:
+    while chunk := await part.read_chunk(CHUNK):
+        yield chunk
+
+
+def _name(given: str | None) -> str:
+    """Return a file name without folders or control characters."""
+    base = (given or "").replace("\\", "/").rpartition("/")[2]
+    clean = "".join(character for character in base if character.isprintable()).strip(". ")
+    return clean[-LONGEST_NAME:] or "file"

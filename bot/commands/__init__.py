@@ -1,0 +1,1 @@
+"""What the `guichet` command can do, a module a command."""

@@ -1,0 +1,45 @@
+"""What every request passes: the limit of its address, and Direct Line's permission for pages of other sites."""
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from bot.channels.directline import errors
+from bot.channels.directline.server import BASE
+from bot.limits import Limits, TooManyError
+from bot.peer import Peer
+
+ANY_ORIGIN = {
+    # The token says who may do what, so any page that holds one may call; no cookie is ever sent or read here.
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, X-Requested-With, x-ms-bot-agent",
+    "Access-Control-Allow-Methods": "GET, POST",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+def limited(limits: Limits, peer: Peer) -> Middleware:
+    @web.middleware
+    async def limit(request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            limits.request(peer.address(request))
+        except TooManyError as many:
+            raise errors.too_many(many.seconds) from None
+        return await handler(request)
+
+    return limit
+
+
+@web.middleware
+async def cross_origin(request: web.Request, handler: Handler) -> web.StreamResponse:
+    if not request.path.startswith(BASE):
+        return await handler(request)
+    if request.method == "OPTIONS":
+        return web.Response(status=204, headers=ANY_ORIGIN)
+    try:
+        response = await handler(request)
+    except web.HTTPException as refused:
+        refused.headers.update(ANY_ORIGIN)
+        raise
+    if not response.prepared:
+        response.headers.update(ANY_ORIGIN)
+    return response

@@ -1,0 +1,57 @@
+"""A `Say` becomes an activity in the JSON of the Bot Framework schema, as rich as its channel can show."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.messages import Json, Link, Say
+
+HERO_CARD = "application/vnd.microsoft.card.hero"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Abilities:
+    """What a channel can show; where it cannot, the words say the same."""
+
+    markdown: bool = False
+    cards: bool = False
+    suggested_actions: bool = False
+
+
+CHANNELS = {
+    "directline": Abilities(markdown=True, cards=True, suggested_actions=True),
+    "webchat": Abilities(markdown=True, cards=True, suggested_actions=True),
+    "emulator": Abilities(markdown=True, cards=True, suggested_actions=True),
+    "msteams": Abilities(markdown=True, cards=True),
+}
+PLAIN = Abilities()
+
+
+def activity(said: Say, channel: str) -> Json:
+    """Return the activity without ids, addresses or time, which the store and the channel add."""
+    abilities = CHANNELS.get(channel, PLAIN)
+    options = () if abilities.suggested_actions or abilities.cards else said.options
+    links = () if abilities.cards else said.links
+    body: dict[str, Any] = {
+        "type": "message",
+        "text": "\n\n".join(part for part in (said.text, _as_lines(links), _as_list(options)) if part),
+        "textFormat": "markdown" if abilities.markdown else "plain",
+        "inputHint": "acceptingInput",
+    }
+    buttons = [{"type": "openUrl", "title": link.label, "value": link.url} for link in said.links]
+    choices = [{"type": "imBack", "title": option, "value": option} for option in said.options]
+    if choices and abilities.suggested_actions:
+        body["suggestedActions"] = {"actions": choices}
+    elif choices and abilities.cards:
+        buttons += choices
+    if buttons and abilities.cards:
+        body["attachments"] = [{"contentType": HERO_CARD, "content": {"buttons": buttons}}]
+    return body
+
+
+def _as_lines(links: tuple[Link, ...]) -> str:
+    return "\n".join(f"{link.label} : {link.url}" for link in links)
+
+
+def _as_list(options: tuple[str, ...]) -> str:
+    """Number the options: a number typed back is understood."""
+    return "\n".join(f"{number}. {option}" for number, option in enumerate(options, start=1))

@@ -1,0 +1,40 @@
+"""What a conversation remembers between two messages, as plain JSON in the database."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+from bot.messages import Json
+from bot.understanding import Offer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """The answer that "did this help?" is about."""
+
+    article: str
+    sequence: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """`offers` are the choices of the last reply; `misses` counts the questions in a row that got no answer."""
+
+    language: str
+    offers: tuple[Offer, ...] = ()
+    answered: Answered | None = None
+    misses: int = 0
+
+    @classmethod
+    def from_json(cls, state: Json, *, language: str) -> Self:
+        """Read what `to_json` wrote; `language` is that of a conversation that begins."""
+        answered = state.get("answered")
+        return cls(
+            language=state.get("language", language),
+            offers=tuple(Offer(**offer) for offer in state.get("offers", ())),
+            answered=Answered(**answered) if answered else None,
+            misses=state.get("misses", 0),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)

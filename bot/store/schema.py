@@ -1,0 +1,44 @@
+"""Brings a database to the newest schema."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from actions.store.tables import metadata as portal_metadata
+from bot.store.engine import Database
+from bot.store.tables import metadata as conversation_metadata
+
+METADATA = (conversation_metadata, portal_metadata)
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+async def migrate(database: Database) -> None:
+    """Apply the migrations that are missing, in one transaction; replicas that start together wait for each other."""
+    async with database.transaction() as connection:
+        await connection.run_sync(lambda now: command.upgrade(_config(now), "head"))
+
+
+def newest_revision() -> str:
+    """Return the revision this code was written for."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    assert head is not None  # noqa: S101 - there is at least one migration
+    return head
+
+
+async def current_revision(connection: AsyncConnection) -> str | None:
+    """Return the revision of the database, None when it has never been migrated."""
+    try:
+        return (await connection.exec_driver_sql("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    except DBAPIError:
+        return None

@@ -1,0 +1,116 @@
+"""The store as the rest of the house sees it: transactions of a turn, reading the log, the outbox."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from actions.work import Work
+from bot.messages import Incoming, Json, Stored, Taken
+from bot.store import conversations, outbox, schema
+from bot.store.conversations import Conversation, Due
+from bot.store.engine import Database
+
+NOTIFY = text("SELECT pg_notify('guichet_activities', :conversation)")
+
+
+class StoreAwayError(Exception):
+    """The database does not answer, or refuses: nothing was written."""
+
+
+class Transaction:
+    """One turn's open transaction; `work` is what actions get of it."""
+
+    def __init__(self, connection: AsyncConnection, work: Work, *, notifies: bool) -> None:
+        self._connection = connection
+        self._notifies = notifies
+        self.work = work
+
+    async def load(self, conversation: str) -> Conversation:
+        return await conversations.load(self._connection, conversation)
+
+    async def record(self, found: Conversation, incoming: Incoming, state: Json, replies: Sequence[Json]) -> Taken:
+        """Log the activity and its replies. Raises `OvertakenError`; see `bot.store.conversations.record`."""
+        taken = await conversations.record(self._connection, found, incoming, state, replies)
+        if self._notifies:  # other processes hear of it when this commits
+            await self._connection.execute(NOTIFY, {"conversation": found.id})
+        return taken
+
+
+class Store:
+    def __init__(self, database: Database, open_work: Callable[[AsyncConnection], Work]) -> None:
+        self._database = database
+        self._open_work = open_work
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[Transaction]:
+        """Open a transaction; it commits on leaving. Raises `StoreAwayError`."""
+        async with _translated(), self._database.transaction() as connection:
+            yield Transaction(connection, self._open_work(connection), notifies=self._database.is_postgresql)
+
+    async def find(self, conversation: str, key: str) -> Taken | None:
+        """Return what became of an activity that was taken before, or None."""
+        async with self._reading() as connection:
+            return await conversations.find(connection, conversation, key)
+
+    async def activities_after(self, conversation: str, watermark: int, most: int) -> list[Stored]:
+        """Return the log after a watermark, oldest first."""
+        async with self._reading() as connection:
+            return await conversations.activities_after(connection, conversation, watermark, most)
+
+    async def last_sequence(self, conversation: str) -> int | None:
+        """Return the newest sequence of a conversation, None where there is no such conversation."""
+        async with self._reading() as connection:
+            return await conversations.last_sequence(connection, conversation)
+
+    async def claim_due(self, most: int) -> list[Due]:
+        """Lease replies that wait to be delivered."""
+        async with self._writing() as connection:
+            return await outbox.claim_due(connection, most)
+
+    async def mark_done(self, stored: Sequence[Stored]) -> None:
+        """Nobody is to be called for these any more."""
+        async with self._writing() as connection:
+            await outbox.mark_done(connection, stored)
+
+    async def postpone(self, stored: Sequence[Stored], due_at: int) -> None:
+        """Try to deliver these again at `due_at`, milliseconds since 1970."""
+        async with self._writing() as connection:
+            await outbox.postpone(connection, stored, due_at)
+
+    async def is_ready(self) -> bool:
+        """Tell whether the database answers and has the schema this code was written for."""
+        try:
+            async with self._reading() as connection:
+                return await schema.current_revision(connection) == self._newest
+        except StoreAwayError:
+            return False
+
+    async def open(self) -> None:
+        """Bring the schema up to date."""
+        async with _translated():
+            await schema.migrate(self._database)
+        self._newest = schema.newest_revision()
+
+    async def close(self) -> None:
+        await self._database.close()
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[AsyncConnection]:
+        async with _translated(), self._database.reading() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[AsyncConnection]:
+        async with _translated(), self._database.transaction() as connection:
+            yield connection
+
+
+@asynccontextmanager
+async def _translated() -> AsyncIterator[None]:
+    try:
+        yield
+    except (DBAPIError, SQLAlchemyError, OSError) as refused:
+        raise StoreAwayError(type(refused).__name__) from refused

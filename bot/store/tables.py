@@ -1,0 +1,37 @@
+"""The tables of conversations and activities."""
+
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, MetaData, Table, Text
+
+metadata = MetaData()
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", Text, primary_key=True),  # chosen by the channel, so that no two channels can clash
+    Column("version", Integer, nullable=False),  # a turn that finds it moved is run again
+    Column("last_sequence", Integer, nullable=False),
+    Column("state", JSON, nullable=False),
+    Column("address", JSON, nullable=False),  # where replies go, on channels that must be called
+    Column("created_at", BigInteger, nullable=False),  # milliseconds since 1970, UTC, as everywhere
+    Column("updated_at", BigInteger, nullable=False),
+)
+
+activities = Table(
+    "activities",
+    metadata,
+    Column("conversation_id", Text, ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    Column("sequence", Integer, primary_key=True),  # from 1; the Direct Line watermark
+    Column("key", Text),  # the sender's id of an incoming activity; null for our replies
+    Column("reply_to", Integer),  # the sequence that a reply answers; null for incoming activities
+    Column("body", JSON, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger),  # when to deliver or try again; null when nobody is to be called any more
+    Column("attempts", Integer, nullable=False),
+    Index("activities_key", "conversation_id", "key", unique=True),
+)
+Index(
+    "activities_due",
+    activities.c.due_at,
+    postgresql_where=activities.c.due_at.is_not(None),
+    sqlite_where=activities.c.due_at.is_not(None),
+)

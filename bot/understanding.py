@@ -1,0 +1,48 @@
+"""What a person's words ask for: one of the choices just offered, or an article."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.search import Found, Search
+
+_NUMBER = re.compile(r"(?:(?:le|la|the|no?|n°|numero|number|option|choix|choice|reponse) ?)*(\d{1,2})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A choice put before the person: `label` is what the button says, `kind` and `value` what it means."""
+
+    label: str
+    kind: str
+    value: str = ""
+
+
+class Understanding:
+    def __init__(self, search: Search) -> None:
+        self._search = search
+
+    def chosen(self, text: str, offers: Sequence[Offer]) -> Offer | None:
+        """Return the offer that the words name, by its label or its number (from 1)."""
+        if not offers:
+            return None
+        words = _plain(text)
+        for offer in offers:
+            if words == _plain(offer.label):
+                return offer
+        number = _NUMBER.fullmatch(words)
+        if number and 1 <= int(number[1]) <= len(offers):
+            return offers[int(number[1]) - 1]
+        return None
+
+    def found(self, text: str, language: str | None) -> Found:
+        """Return what the words are about; `language` is the conversation's so far."""
+        return self._search.find(text, lang=language)
+
+
+def _plain(text: str) -> str:
+    """Lower case without accents or punctuation, so that "2)" is 2 and a capital changes nothing."""
+    decomposed = unicodedata.normalize("NFKD", text[:200]).lower()
+    letters = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(re.sub(r"[^\w°]+", " ", letters).split())
