@@ -32,9 +32,7 @@ async def _serve(settings: Settings) -> None:
         port = runner.addresses[0][1]
         log.info("serve.ready", address=f"http://{settings.host}:{port}")
         if sys.stdout.isatty():
-            print(
-                f"Guichet: http://{'localhost' if settings.host == '127.0.0.1' else settings.host}:{port}  (Ctrl+C stops it)"
-            )
+            print(f"Open http://localhost:{port} in a browser. Ctrl+C stops the server.")
         stop = asyncio.Event()
         for name in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(name, stop.set)

@@ -1,7 +1,8 @@
 """SQLite for SQLAlchemy's asyncio engine, run in the event loop's own thread instead of one thread a statement.
 
-A statement on the embedded database takes some ten microseconds, a hop to a thread and back ten times as long. So statements
-run where they are; only the commit, which waits for the disk, goes to a thread, and a lock is waited for asleep. The classes have the shape of aiosqlite's, which SQLAlchemy's dialect expects from an `async_creator`
+A statement on the embedded database takes some ten microseconds, a hop to a thread and back ten times as long. So
+statements run where they are; only the commit, which waits for the disk, goes to a thread, and a lock is waited for
+asleep. The classes have the shape of aiosqlite's, which SQLAlchemy's dialect expects from an `async_creator`
 (measured in docs/decisions/0001-storage.md).
 """
 

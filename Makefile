@@ -1,0 +1,64 @@
+# `make run` and `make test` are all a newcomer needs; `make help` lists the rest.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+PYTHON := $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 python; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+PROJECT := bot dialogs actions knowledge tests tools
+
+.PHONY: help run test setup check bench lock screenshots clean
+
+help: ## List what make can do
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+run: setup ## Set everything up and serve on http://localhost:3978
+	@$(BIN)/guichet serve
+
+test: setup $(VENV)/.dev ## Set everything up and run every test
+	@$(BIN)/python -m pytest
+
+setup: $(VENV)/.runtime ## Only prepare: virtual environment and web packages
+	@$(BIN)/python tools/web_packages.py
+
+check: setup $(VENV)/.dev ## What CI runs: format, lint, types, imports, texts, articles, tests
+	@$(BIN)/ruff format --check $(PROJECT)
+	@$(BIN)/ruff check $(PROJECT)
+	@$(BIN)/mypy
+	@$(BIN)/guichet knowledge check
+	@$(BIN)/python -m pytest
+
+bench: setup $(VENV)/.dev $(VENV)/.bench ## Measure speed and memory beside reference bots, in one run
+	@$(BIN)/python tools/bench
+
+lock: $(VENV)/.dev ## Write the requirements again with the newest versions that fit
+	@$(BIN)/python tools/lock.py
+
+screenshots: setup $(VENV)/.dev ## Take the README's picture again
+	@$(BIN)/python tools/screenshots.py
+
+clean: ## Remove what make has made, but not your data
+	rm -rf $(VENV) node_modules bot/webchat/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Guichet needs Python 3.11 or newer with venv (Debian: apt-get install python3-venv)." >&2; exit 1; }
+	@echo "Making the virtual environment with $$($(PYTHON) --version)…"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements/runtime.txt pyproject.toml | $(BIN)/python
+	@echo "Installing what Guichet needs…"
+	@$(PIP) install --require-hashes -r requirements/runtime.txt
+	@$(PIP) install --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
+	@echo "Installing what the tests need…"
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/.bench: requirements/bench.txt $(VENV)/.dev
+	@echo "Installing the reference bots…"
+	@$(PIP) install --require-hashes -r requirements/bench.txt
+	@touch $@

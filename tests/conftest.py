@@ -1,0 +1,22 @@
+"""What tests of all rooms share: settings of their own, a server in this process."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.settings import Settings, read_settings
+
+MakeSettings = Callable[..., Settings]
+
+
+@pytest.fixture
+def make_settings(tmp_path: Path) -> MakeSettings:
+    """Settings as shipped, with a data folder of the test's own and limits that do not get in the way."""
+
+    def make(**given: Any) -> Settings:
+        roomy = {"messages_per_minute": 100_000, "requests_per_minute": 1_000_000, "conversations_per_hour": 100_000}
+        return read_settings(**{"data_dir": tmp_path / "data", **roomy, **given})
+
+    return make
