@@ -150,9 +150,7 @@ class _Reading:
     def _text(self, head: Mapping[object, object], field: str) -> str:
         value = head.get(field)
         if not isinstance(value, str) or not value.strip():
-            self._wrong.append(
-                f"{field} is missing or no text; write {field}: and a text, in quotes if need be"
-            )
+            self._wrong.append(f"{field} is missing or no text; write {field}: and a text, in quotes if need be")
             return ""
         return self._quote(value.strip(), field)
 
@@ -163,9 +161,7 @@ class _Reading:
             return ()
         for value in values:
             if not isinstance(value, str) or not value.strip():
-                self._wrong.append(
-                    f"{field} holds {value!r}, which YAML does not take for a text; put it in quotes"
-                )
+                self._wrong.append(f"{field} holds {value!r}, which YAML does not take for a text; put it in quotes")
         return tuple(self._quote(value.strip(), field) for value in values if isinstance(value, str))
 
     def _links(self, head: Mapping[object, object]) -> Iterator[Link]:

@@ -13,8 +13,6 @@ def read_elsewhere(folder: Path) -> Mapping[str, tuple[str, ...]]:
 
 def _read(path: Path) -> tuple[str, ...]:
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if not isinstance(content, dict) or not all(
-        isinstance(questions, list) for questions in content.values()
-    ):
+    if not isinstance(content, dict) or not all(isinstance(questions, list) for questions in content.values()):
         raise ValueError(f"{path}: write headings, and under each a list of questions")
     return tuple(str(question) for questions in content.values() for question in questions)

@@ -24,12 +24,10 @@ class Quoting:
         self._values = {name: _in_language(value, lang, langs) for name, value in values.items()}
         self._environment = SandboxedEnvironment(
             undefined=StrictUndefined,
-            autoescape=False,  # noqa: S701 - the texts are Markdown; the page that shows them escapes
+            autoescape=False,
             keep_trailing_newline=False,
         )
-        self._environment.filters["number"] = lambda number: f"{number:,}".replace(
-            ",", THOUSANDS.get(lang, " ")
-        )
+        self._environment.filters["number"] = lambda number: f"{number:,}".replace(",", THOUSANDS.get(lang, " "))
 
     def __call__(self, text: str) -> str:
         """Raise UnknownSettingsError with every name that is wrong, ValueError for what is no template."""

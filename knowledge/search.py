@@ -1,65 +1,102 @@
 """From a person's words to the article that answers them."""
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Final
 
 from knowledge.article import Articles
+from knowledge.evidence import Calibration, read_calibration
 from knowledge.found import Candidate, Found, Outcome
+from knowledge.language import Languages
+from knowledge.shelf import Ranking, Shelf
 from knowledge.smalltalk import Smalltalk
+from knowledge.spelling import Habits, read_habits
+from knowledge.text import words_asked
 
 __all__ = ["Candidate", "Found", "Outcome", "Search"]
 
+HERE: Final = Path(__file__).parent
+USUAL: Final = "fr"
+ANSWERS: Final = 0.5  # as sure as that, the article is shown
+ASKS_BACK: Final = 0.15  # as sure as that, a few are offered
+TALKS: Final = 0.3  # the score from which words are small talk, if nothing else scores more
+SHOWN: Final = 3
+
 
 class Search:
-    """Finds articles; first plain version: the nearest way of asking."""
+    """Finds articles, in the language people write in."""
 
     def __init__(
-        self, articles: Articles, smalltalk: Smalltalk, elsewhere: Mapping[str, tuple[str, ...]]
+        self,
+        articles: Articles,
+        smalltalk: Smalltalk,
+        elsewhere: Mapping[str, Sequence[str]],
+        *,
+        habits: Mapping[str, Habits] | None = None,
+        calibration: Calibration | None = None,
     ) -> None:
-        self._entries: list[tuple[str, str, str, Counter[str]]] = []
-        for article in articles:
-            for way in (article.title, *article.ask):
-                self._entries.append(("article", article.id, article.lang, _grams(way)))
-        for lang in smalltalk.langs:
-            for kind in smalltalk.in_language(lang):
-                self._entries += [("smalltalk", kind.name, lang, _grams(way)) for way in kind.ask]
-        for lang, questions in elsewhere.items():
-            self._entries += [("elsewhere", "", lang, _grams(question)) for question in questions]
-
-    def find(self, text: str, *, lang: str | None = None) -> Found:
-        asked = _grams(text[:1000])
-        best: dict[tuple[str, str], float] = defaultdict(float)
-        langs: dict[str, float] = defaultdict(float)
-        for sort, name, spoken, grams in self._entries:
-            near = _cosine(asked, grams)
-            best[sort, name] = max(best[sort, name], near)
-            langs[spoken] = max(langs[spoken], near)
-        spoken = max(langs, key=langs.__getitem__) if langs and max(langs.values()) > 0 else (lang or "fr")
-        ranked = sorted(best.items(), key=lambda item: -item[1])
-        candidates = [
-            Candidate(article=name, confidence=near) for (sort, name), near in ranked if sort == "article"
-        ]
-        (sort, name), near = ranked[0] if ranked else (("elsewhere", ""), 0.0)
-        outcome = Outcome.UNKNOWN
-        if sort == "smalltalk" and near > 0.5:  # noqa: PLR2004
-            outcome = Outcome.SMALLTALK
-        elif sort == "article" and near > 0.4:  # noqa: PLR2004
-            outcome = Outcome.ANSWER if near > 0.6 else Outcome.CHOOSE  # noqa: PLR2004
-        return Found(
-            outcome=outcome,
-            lang=spoken,
-            confidence=near,
-            candidates=tuple(candidates[:3]),
-            smalltalk=name if outcome is Outcome.SMALLTALK else None,
+        langs = sorted({*articles.langs, *smalltalk.langs}, key=lambda lang: (lang != USUAL, lang))
+        if habits is None:
+            habits = {lang: read_habits(HERE / "spellings" / f"{lang}.yaml") for lang in langs}
+        self._calibration = calibration or read_calibration(HERE / "calibration.yaml")
+        self._shelves = {
+            lang: Shelf(
+                lang,
+                articles.in_language(lang),
+                smalltalk.in_language(lang),
+                elsewhere.get(lang, ()),
+                habits.get(lang),
+            )
+            for lang in langs
+        }
+        self._languages = Languages(
+            {
+                lang: chain(
+                    (text for one in articles.in_language(lang) for text in (one.title, one.text, *one.ask)),
+                    (way for kind in smalltalk.in_language(lang) for way in kind.ask),
+                    elsewhere.get(lang, ()),
+                )
+                for lang in langs
+            }
         )
 
+    def find(self, text: str, *, lang: str | None = None) -> Found:
+        """Never raises; `lang` is the conversation's language so far, kept unless the text clearly speaks another."""
+        asked = words_asked(text)
+        spoken = self._languages.guess(asked, lang=lang) or USUAL
+        shelf = self._shelves.get(spoken)
+        if not asked or shelf is None:
+            return Found(outcome=Outcome.UNKNOWN, lang=spoken, confidence=0.0)
+        ranking = shelf.rank(asked)
+        if ranking.smalltalk is not None and (shelf.is_courtesy(asked) or _talks(ranking)):
+            return Found(
+                outcome=Outcome.SMALLTALK,
+                lang=spoken,
+                confidence=min(max(ranking.evidence.smalltalk, TALKS), 1.0),
+                candidates=self._candidates(ranking, 0.0),
+                smalltalk=ranking.smalltalk,
+            )
+        confidence = self._calibration.confidence(ranking.evidence) if ranking.articles else 0.0
+        return Found(
+            outcome=_outcome(confidence),
+            lang=spoken,
+            confidence=confidence,
+            candidates=self._candidates(ranking, confidence),
+        )
 
-def _grams(text: str) -> Counter[str]:
-    padded = f" {' '.join(text.lower().split())} "
-    return Counter(padded[start : start + 4] for start in range(len(padded) - 3))
+    def _candidates(self, ranking: Ranking, confidence: float) -> tuple[Candidate, ...]:
+        shown = [(article, max(score, 0.0)) for article, score in ranking.articles[:SHOWN]]
+        most = max((score for _, score in shown), default=0.0) or 1.0
+        return tuple(Candidate(article=article, confidence=confidence * score / most) for article, score in shown)
 
 
-def _cosine(one: Counter[str], other: Counter[str]) -> float:
-    shared = sum(count * other[gram] for gram, count in one.items() if gram in other)
-    return shared / (math.hypot(*one.values()) * math.hypot(*other.values()) or 1.0)
+def _outcome(confidence: float) -> Outcome:
+    if confidence >= ANSWERS:
+        return Outcome.ANSWER
+    return Outcome.CHOOSE if confidence >= ASKS_BACK else Outcome.UNKNOWN
+
+
+def _talks(ranking: Ranking) -> bool:
+    talk = ranking.evidence.smalltalk
+    return talk >= TALKS and talk > max(ranking.evidence.best, ranking.evidence.elsewhere)

@@ -38,9 +38,7 @@ def read_smalltalk(folder: Path, values: Mapping[str, object]) -> Smalltalk:
     """Read `<folder>/<lang>.yaml`: kind → {reply, ask}; raise ValueError naming the file that is wrong."""
     paths = sorted(folder.glob("*.yaml"))
     langs = [path.stem for path in paths]
-    return Smalltalk(
-        kind for path in paths for kind in _read(path, Quoting(values, lang=path.stem, langs=langs))
-    )
+    return Smalltalk(kind for path in paths for kind in _read(path, Quoting(values, lang=path.stem, langs=langs)))
 
 
 def _read(path: Path, quoting: Quoting) -> list[Kind]:
@@ -56,6 +54,4 @@ def _read(path: Path, quoting: Quoting) -> list[Kind]:
             for name, kind in content.items()
         ]
     except (AttributeError, KeyError, TypeError) as error:
-        raise ValueError(
-            f"{path}: every kind of small talk needs a reply and ways to ask ({error!r})"
-        ) from error
+        raise ValueError(f"{path}: every kind of small talk needs a reply and ways to ask ({error!r})") from error

@@ -1,0 +1,124 @@
+"""Everything of one language, indexed: which article, which small talk, or neither, a question is nearest to."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Final
+
+import numpy as np
+
+from knowledge.article import Article
+from knowledge.bm25 import Asked, Bm25
+from knowledge.classifier import Classifier
+from knowledge.evidence import Evidence
+from knowledge.examples import examples
+from knowledge.smalltalk import Kind
+from knowledge.sounds import french_sound
+from knowledge.spelling import Habits, Vocabulary
+from knowledge.text import words
+from knowledge.views import Values, Views
+from knowledge.ways import Ways
+
+BM25_SHARE: Final = 0.4
+RANKED: Final = 5
+SOUNDS: Final = {"fr": french_sound}
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The best articles with their scores, the nearest small talk, and what speaks for the first article."""
+
+    articles: tuple[tuple[str, float], ...]
+    smalltalk: str | None
+    evidence: Evidence
+
+
+class Shelf:
+    """One language."""
+
+    def __init__(
+        self,
+        lang: str,
+        articles: Sequence[Article],
+        kinds: Sequence[Kind] = (),
+        elsewhere: Sequence[str] = (),
+        habits: Habits | None = None,
+    ) -> None:
+        self._articles = tuple(article.id for article in articles)
+        self._kinds = tuple(kind.name for kind in kinds)
+        self._habits = habits or Habits()
+        self._views = Views(lang, SOUNDS.get(lang))
+        learned = [
+            (prepared, example.about, example.trust)
+            for example in examples(articles, kinds, elsewhere)
+            if (prepared := self.words(words(example.text)))
+        ]
+        self._classifier = Classifier(self._views, learned, classes=len(articles) + len(kinds) + 1)
+        counts = Counter(word for prepared, _, _ in learned for word in prepared)
+        self._vocabulary = Vocabulary(counts, self._habits, SOUNDS.get(lang))
+        ways = [[self._stems(way) for way in (one.title, *one.ask)] for one in articles]
+        self._bm25 = Bm25(
+            [
+                (title, list(chain.from_iterable(ask)), self._stems(one.text))
+                for one, (title, *ask) in zip(articles, ways, strict=True)
+            ]
+        )
+        self._ways = Ways(ways, self._bm25.rarity)
+
+    def words(self, typed: Sequence[str]) -> list[str]:
+        """Write abbreviations out and drop the courtesies around a question, unless it is nothing else."""
+        spelled = self._habits.spell_out(typed)
+        return self._habits.without_courtesies(spelled) or spelled
+
+    def is_courtesy(self, typed: Sequence[str]) -> bool:
+        """Whether there are words and all of them are greetings and thanks."""
+        return bool(typed) and not self._habits.without_courtesies(self._habits.spell_out(typed))
+
+    def _stems(self, text: str) -> list[str]:
+        return self._views.stems(self.words(words(text)))
+
+    def rank(self, typed: Sequence[str]) -> Ranking:
+        """Weigh every article for the words of a question."""
+        asked = self.words(typed)
+        meant = [word for one in asked for word in self._vocabulary.mend(one)]
+        stems = self._views.stems(meant)
+        scores = self._classifier.scores(meant)
+        shared = self._bm25.ask(stems)
+        order = _best(scores[: len(self._articles)] + BM25_SHARE * shared.scores)
+        mixed = [float(scores[place] + BM25_SHARE * shared.scores[place]) for place in order]
+        talk = scores[len(self._articles) : -1]
+        return Ranking(
+            articles=tuple((self._articles[place], score) for place, score in zip(order, mixed, strict=True)),
+            smalltalk=self._kinds[int(talk.argmax())] if talk.size else None,
+            evidence=self._evidence(asked, scores, mixed, order, shared),
+        )
+
+    def _evidence(
+        self, typed: Sequence[str], scores: Values, mixed: Sequence[float], order: Sequence[int], asked: Asked
+    ) -> Evidence:
+        articles, talk = len(self._articles), scores[len(self._articles) : -1]
+        best = order[0] if articles else None
+        return Evidence(
+            best=0.0 if best is None else float(scores[best]),
+            margin=mixed[0] - mixed[1] if articles > 1 else 0.0,
+            elsewhere=float(scores[-1]),
+            smalltalk=float(talk.max()) if talk.size else 0.0,
+            shared=0.0 if best is None else float(asked.scores[best]),
+            nearest=0.0 if best is None else self._ways.nearest(best, asked.rarities, asked.weight),
+            known=sum(asked.known_rarities) / asked.weight,
+            held=0.0 if best is None else self._bm25.held(asked, best) / asked.weight,
+            strange=min(len(asked.rarities) - len(asked.known_rarities), 5) / 5,
+            length=min(math.log1p(len(asked.rarities)) / 4, 1.0),
+            mended=sum(word not in self._vocabulary for word in typed) / len(typed),
+        )
+
+
+def _best(scores: Values) -> list[int]:
+    most = min(RANKED, scores.size)
+    if not most:
+        return []
+    found = np.argpartition(-scores, most - 1)[:most]
+    order: list[int] = found[np.argsort(-scores[found], kind="stable")].tolist()
+    return order
