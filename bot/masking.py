@@ -13,7 +13,7 @@ _NIR = re.compile(
 )
 _PASSWORD = re.compile(
     r"""(?P<before>(?:mot\s+de\s+passe|mdp|code\s+secret|password|pwd|pass)\b
-    (?:\s+\w+){0,3}? \s* (?:\best|c['’]est|\bis|[:=])) \s*
+    (?:\s+\w+){0,3}? \s* (?:\best|c['’]est|\bis|(?:\b|c['’])était|\bwas|(?P<sign>[:=]))) \s*
     (?P<secret>\S+)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -25,9 +25,9 @@ def mask(text: str) -> str:
 
 
 def _hide(found: re.Match[str]) -> str:
-    secret = found["secret"]
-    # "mon mot de passe est expiré" tells no secret: one has a digit or a sign, or capitals among small letters.
-    plain = secret.strip(".,;!?…'’\"«»()").lower()
-    if plain.isalpha() and secret[1:] == secret[1:].lower():
+    """Hide the secret, but not the "expiré" of "mon mot de passe est expiré": a word in small letters, without a sign."""
+    word = found["secret"].strip(".,;!?…'’\"«»()")
+    is_plain = word.isalpha() and word == word.lower()
+    if is_plain and not (found["sign"] and found.end() == len(found.string.rstrip())):
         return found[0]
     return f"{found['before']} {MASK}"

@@ -1,0 +1,71 @@
+from pathlib import Path
+
+import pytest
+
+from bot.settings import BadSettingsError, describe, read_settings, signing_key
+
+
+def test_the_shipped_settings_are_good_and_each_says_what_it_means() -> None:
+    lines = list(describe(read_settings()))
+    assert all(line.meaning for line in lines)
+    assert {line.source for line in lines if line.name.startswith("portal.")} == {"guichet.toml"}
+
+
+def test_every_bad_setting_is_told_at_once_and_no_value_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {
+        "PORT": "many",
+        "SECRET_KEY": "tooshort",
+        "SUPPORT__EMAIL": "nobody-at-all",
+        "BOT_APP_ID": "an-app",
+        "DATABASE_URL": "mysql://root:hunter2@db/guichet",
+        "PROT": "80",
+    }.items():
+        monkeypatch.setenv(f"GUICHET_{name}", value)
+    with pytest.raises(BadSettingsError) as refused:
+        read_settings()
+    told = "\n".join(refused.value.problems)
+    for name in (
+        "port",
+        "secret_key",
+        "support.email",
+        "bot_tenant_id",
+        "bot_app_password",
+        "database_url",
+        "GUICHET_PROT",
+    ):
+        assert f"{name}: " in told
+    assert "hunter2" not in told
+    assert "tooshort" not in told
+
+
+def test_a_missing_section_is_told_with_where_to_give_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BadSettingsError, match="portal: is missing; give it in guichet.toml or as GUICHET_PORTAL"):
+        read_settings()
+
+
+def test_a_file_that_is_not_toml_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "guichet.toml").write_text("[portal\nname = ")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BadSettingsError, match="line 1"):
+        read_settings()
+
+
+def test_secrets_are_hidden_and_sources_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUICHET_SECRET_KEY", "s" * 40)
+    monkeypatch.setenv("GUICHET_DATABASE_URL", "postgresql://guichet:hunter2@db/guichet")
+    monkeypatch.setenv("GUICHET_PORTAL__OPERATOR", "Another Portal")
+    lines = {line.name: line for line in describe(read_settings())}
+    assert (lines["secret_key"].value, lines["secret_key"].source) == ("(hidden)", "environment")
+    assert "hunter2" not in str(lines)
+    assert (lines["portal.operator"].value, lines["portal.operator"].source) == ("Another Portal", "environment")
+    assert lines["portal.home_url"].source == "guichet.toml"
+    assert lines["host"].source == "default"
+
+
+def test_the_signing_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
+    settings = read_settings(data_dir=tmp_path)
+    key = signing_key(settings)
+    assert len(key) >= 32
+    assert signing_key(settings) == key
+    assert (tmp_path / "signing.key").stat().st_mode & 0o077 == 0
