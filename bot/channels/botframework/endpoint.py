@@ -1,0 +1,78 @@
+"""POST /api/messages: where the Bot Connector, or a local emulator, delivers activities."""
+
+from http import HTTPStatus
+from typing import Protocol
+
+import structlog
+from aiohttp import web
+
+from bot.channels.botframework import body, shape
+from bot.channels.botframework.adapter import Adapter, Outcome
+from bot.channels.botframework.address import address_of, addressed
+from bot.channels.botframework.handler import Handler, TakesTurns
+from bot.channels.botframework.incoming import expects_replies
+from bot.channels.botframework.received import Received
+from bot.channels.botframework.refusal import RequestRefusedError, error_body
+from bot.messages import Json
+from bot.turn import TurnFailedError
+
+PATH = "/api/messages"
+RETRY_AFTER = {"Retry-After": "2"}
+
+log = structlog.get_logger()
+
+
+class Caller(Protocol):
+    """Who sent a request, found out before its body is read."""
+
+    @property
+    def app_id(self) -> str: ...
+
+    def check(self, activity: Json) -> None:
+        """Return if the caller may deliver this activity. Raises `RequestRefusedError`."""
+
+
+class Authentication(Protocol):
+    async def identify(self, request: web.Request) -> Caller:
+        """Return the caller. Raises `RequestRefusedError`."""
+
+
+class Endpoint:
+    def __init__(self, turns: TakesTurns, authentication: Authentication) -> None:
+        self._adapter = Adapter()
+        self._handler = Handler(turns)
+        self._authentication = authentication
+
+    async def post(self, request: web.Request) -> web.Response:
+        try:
+            received = await self._receive(request)
+        except RequestRefusedError as refused:
+            log.info("botframework.refused", status=refused.status.value, reason=refused.words)
+            return refused.response()
+        try:
+            outcome = await self._adapter.process(received, self._handler.on_turn)
+        except TurnFailedError:  # nothing is stored: the sender may try again
+            words = error_body("ServiceUnavailable", "try again")
+            return web.json_response(words, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=RETRY_AFTER)
+        return _response(received, outcome)
+
+    async def _receive(self, request: web.Request) -> Received:
+        caller = await self._authentication.identify(request)
+        raw = await body.read(request)
+        activity = body.parse(raw)
+        shape.check(activity)
+        caller.check(activity)
+        return Received(activity=activity, raw=raw, app_id=caller.app_id)
+
+
+def routes(turns: TakesTurns, authentication: Authentication) -> list[web.RouteDef]:
+    return [web.post(PATH, Endpoint(turns, authentication).post)]
+
+
+def _response(received: Received, outcome: Outcome) -> web.Response:
+    if outcome.invoke_response is not None:
+        return web.json_response(outcome.invoke_response.body, status=outcome.invoke_response.status)
+    if outcome.taken is not None and expects_replies(received.activity):
+        address = address_of(received.activity, app_id=received.app_id)
+        return web.json_response({"activities": [addressed(reply.body, address) for reply in outcome.taken.replies]})
+    return web.Response(status=HTTPStatus.ACCEPTED)

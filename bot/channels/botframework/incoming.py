@@ -1,0 +1,88 @@
+"""An activity's JSON becomes the record that a turn takes."""
+
+import uuid
+from hashlib import sha256
+from typing import Any
+
+from bot.channels.botframework import words
+from bot.channels.botframework.address import address_of
+from bot.channels.botframework.received import Received
+from bot.channels.botframework.shape import LONGEST_ID
+from bot.messages import Incoming, Json, Kind
+
+KEPT = (
+    "type",
+    "id",
+    "timestamp",
+    "localTimestamp",
+    "channelId",
+    "from",
+    "recipient",
+    "conversation",
+    "locale",
+    "name",
+    "action",
+    "replyToId",
+)
+"""What the transcript keeps beside the text: `value`, `channelData` and HTML repeat what people typed."""
+SAME_ID_AGAIN = frozenset({"messageUpdate", "messageDelete"})
+MOST_LISTED = 20
+LONGEST_URL = 2048
+
+
+def incoming(received: Received, kind: Kind) -> Incoming:
+    activity = received.activity
+    text = words.of(activity) if kind is Kind.MESSAGE else ""
+    return Incoming(
+        channel=activity["channelId"],
+        conversation=activity["conversation"]["id"],
+        key=_key(activity, received.raw),
+        kind=kind,
+        text=text,
+        body=_body(activity, text),
+        locale=_locale(activity),
+        address={} if expects_replies(activity) else address_of(activity, app_id=received.app_id),
+    )
+
+
+def expects_replies(activity: Json) -> bool:
+    """Tell whether the replies are the answer to this very request, so that nobody is to be called."""
+    return activity.get("deliveryMode") == "expectReplies"
+
+
+def _key(activity: Json, raw: bytes) -> str:
+    identity = activity.get("id")
+    if identity and activity["type"] not in SAME_ID_AGAIN:
+        return str(identity)
+    if identity or activity.get("timestamp"):
+        return f"sha256:{sha256(raw).hexdigest()}"
+    return f"uuid:{uuid.uuid4()}"  # a second "oui" looks like the first delivered again: both are taken
+
+
+def _body(activity: Json, text: str) -> dict[str, Any]:
+    body = {name: activity[name] for name in KEPT if activity.get(name) is not None}
+    if text:
+        body["text"] = text
+    for name in ("membersAdded", "membersRemoved"):
+        if members := activity.get(name):
+            body[name] = [{"id": str(member.get("id"))[:LONGEST_ID]} for member in members[:MOST_LISTED]]
+    files = [part for part in activity.get("attachments") or () if part.get("contentType") != "text/html"]
+    if files:  # the HTML that Teams attaches repeats the text
+        body["attachments"] = [_attachment(part) for part in files[:MOST_LISTED]]
+    return body
+
+
+def _attachment(attachment: dict[str, Any]) -> dict[str, Any]:
+    """Return what names a file, and where it lies if that is an address, not the file itself (data: URL)."""
+    named = {name: attachment.get(name) for name in ("contentType", "name", "contentUrl")}
+    return {name: value for name, value in named.items() if isinstance(value, str) and len(value) <= LONGEST_URL}
+
+
+def _locale(activity: Json) -> str | None:
+    if locale := activity.get("locale"):
+        return str(locale)
+    for entity in activity.get("entities") or ():
+        locale = entity.get("locale")
+        if entity.get("type") == "clientInfo" and isinstance(locale, str):
+            return locale
+    return None
