@@ -1,0 +1,115 @@
+"""Delivers replies to the Bot Connector, or to a local emulator."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import aiohttp
+from yarl import URL
+
+from bot.channels.botframework import service_url
+from bot.channels.botframework.address import addressed
+from bot.channels.botframework.bot_token import BotToken, NoTokenError
+from bot.delivery import DeliveryFailedError, DeliveryRefusedError
+from bot.messages import Json
+
+TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
+JSON_HEADERS = {"Content-Type": "application/json; charset=utf-8", "Accept": "application/json"}
+TRY_AGAIN = frozenset(
+    {
+        HTTPStatus.REQUEST_TIMEOUT,
+        HTTPStatus.PRECONDITION_FAILED,
+        HTTPStatus.TOO_MANY_REQUESTS,
+        HTTPStatus.UNAUTHORIZED,
+    }
+)
+
+
+def open_session() -> aiohttp.ClientSession:
+    """Return the session for all calls of this channel: it keeps connections, but no cookies."""
+    return aiohttp.ClientSession(timeout=TIMEOUT, cookie_jar=aiohttp.DummyCookieJar())
+
+
+class Connector:
+    """`token` is None where the bot has no credentials and only an emulator is called."""
+
+    def __init__(self, session: aiohttp.ClientSession, token: BotToken | None) -> None:
+        self._session = session
+        self._token = token
+        self._headers = JSON_HEADERS
+        self._headers_token = ""
+
+    async def __call__(self, address: Json, activity: Json) -> None:
+        token = await self._token_for(address)
+        reply = addressed(activity, address)
+        body = json.dumps(reply, ensure_ascii=False, separators=(",", ":")).encode()
+        try:
+            async with self._session.post(
+                _url(reply), data=body, headers=self._headers_with(token), allow_redirects=False
+            ) as response:
+                answer = await response.read()
+        except (aiohttp.ClientError, TimeoutError) as lost:
+            raise DeliveryFailedError(type(lost).__name__) from lost
+        if response.ok and response.status < HTTPStatus.MULTIPLE_CHOICES:
+            return
+        if response.status == HTTPStatus.UNAUTHORIZED and self._token:
+            self._token.drop(token)
+        raise _failure(response.status, response.headers, answer)
+
+    async def _token_for(self, address: Json) -> str:
+        """Return the bot's token if the address came with the Connector's, and none for an emulator."""
+        if self._token is None and service_url.is_local(address["serviceUrl"]):
+            return ""
+        if self._token is None or address.get("appId") != self._token.app_id:
+            raise DeliveryRefusedError("the address was not authenticated for this bot")
+        try:
+            return await self._token.value()
+        except NoTokenError as none:
+            raise DeliveryFailedError(str(none), retry_after=none.retry_after) from none
+
+    def _headers_with(self, token: str) -> Mapping[str, str]:
+        if token != self._headers_token:
+            self._headers = {**JSON_HEADERS, "Authorization": f"Bearer {token}"}
+            self._headers_token = token
+        return self._headers
+
+
+def _url(reply: Json) -> URL:
+    """Return where an activity is posted: as a reply where there is something to reply to."""
+    conversation = quote(reply["conversation"]["id"], safe="")
+    url = f"{reply['serviceUrl'].rstrip('/')}/v3/conversations/{conversation}/activities"
+    if reply_to := reply.get("replyToId"):
+        url = f"{url}/{quote(reply_to, safe='')}"
+    return URL(url, encoded=True)
+
+
+def _failure(status: int, headers: Mapping[str, str], answer: bytes) -> Exception:
+    reason = f"the connector answered {status} {_code(answer)}".rstrip()
+    if status in TRY_AGAIN or status < HTTPStatus.BAD_REQUEST or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return DeliveryFailedError(reason, retry_after=_retry_after(headers))
+    return DeliveryRefusedError(reason)
+
+
+def _code(answer: bytes) -> str:
+    try:
+        code: Any = json.loads(answer)["error"]["code"]
+    except (ValueError, LookupError, TypeError):
+        return ""
+    return code[:80] if isinstance(code, str) and code.isprintable() else ""
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return seconds, from either form of Retry-After."""
+    value = headers.get("Retry-After", "").strip()
+    if value.isdecimal():
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
