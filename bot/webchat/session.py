@@ -1,0 +1,75 @@
+"""What the page's script asks before it speaks Direct Line: a token for this visitor's conversation."""
+
+import json
+
+from aiohttp import web
+
+from bot.channels.directline.server import BASE
+from bot.channels.directline.tokens import Tokens
+from bot.peer import Peer
+from bot.webchat.visitor import Visitor, Visitors
+
+
+class Session:
+    """`POST /webchat/session` → `{token, expires_in, conversationId, userId, domain, resumed}`.
+
+    The visitor's conversation goes on, unless the body is `{"fresh": true}`.
+    """
+
+    def __init__(self, tokens: Tokens, visitors: Visitors, peer: Peer) -> None:
+        self._tokens = tokens
+        self._visitors = visitors
+        self._peer = peer
+
+    async def __call__(self, request: web.Request) -> web.Response:
+        if not self._comes_from_our_page(request):
+            return _refused(web.HTTPForbidden.status_code, "This address answers the chat page only.")
+        fresh = await _asks_for_fresh(request)
+        if fresh is None:
+            return _refused(web.HTTPBadRequest.status_code, 'The body is {} or {"fresh": true}.')
+        known = self._visitors.read(request)
+        visitor = known or Visitor.new()
+        if fresh and known:
+            visitor = known.starts_again()
+        token = self._tokens.issue(conversation=visitor.conversation, user=visitor.id)
+        response = web.json_response(
+            {
+                "token": token.value,
+                "expires_in": token.expires_in,
+                "conversationId": visitor.conversation,
+                "userId": visitor.id,
+                "domain": BASE,
+                "resumed": known is not None and not fresh,
+            },
+            headers={"Cache-Control": "no-store"},
+        )
+        self._visitors.write(request, response, visitor)
+        return response
+
+    def _comes_from_our_page(self, request: web.Request) -> bool:
+        """Another site's page must not start or take over a visitor's conversation.
+
+        The cookie's SameSite holds it back already; besides, a form cannot send JSON, and browsers say
+        where a request comes from.
+        """
+        if request.content_type != "application/json":
+            return False
+        if (site := request.headers.get("Sec-Fetch-Site")) is not None:
+            return site == "same-origin"
+        if (origin := request.headers.get("Origin")) is not None:
+            return origin == self._peer.origin(request)
+        return True  # not a browser: it carries nobody's cookie but its own
+
+
+async def _asks_for_fresh(request: web.Request) -> bool | None:
+    """Return what the body says, None if it is not one of ours."""
+    try:
+        wish = json.loads(await request.read() or b"{}")
+    except ValueError:  # not JSON, or not even text
+        return None
+    fresh = wish.get("fresh", False) if isinstance(wish, dict) else None
+    return fresh if isinstance(fresh, bool) else None
+
+
+def _refused(status: int, message: str) -> web.Response:
+    return web.json_response({"error": {"code": "BadArgument", "message": message}}, status=status)
