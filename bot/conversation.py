@@ -58,6 +58,10 @@ class Assistant:
         spoken = (locale or "").partition("-")[0].lower()
         return spoken if spoken in self.phrases.languages else self.default_language
 
+    def find(self, text: str, language: str | None = None) -> Found:
+        """Return what a message is about, in a conversation that has been in `language` so far."""
+        return self.understanding.found(mask(text), language)
+
     def apology(self, locale: str | None, number: str) -> Say:
         """Return what is said when something unforeseen broke; `number` is what the log calls it."""
         return Say(key="failed", text=self.phrases(self.language(locale), "failed", number=number))
@@ -86,7 +90,7 @@ class Assistant:
         return self._offering(state, "empty", *self._openings(state.language))
 
     def _to_question(self, state: State, text: str, sequence: int) -> Reply:
-        found = self.understanding.found(text, state.language)
+        found = self.find(text, state.language)
         state = replace(state, language=found.lang)
         match found.outcome:
             case Outcome.ANSWER:

@@ -21,7 +21,7 @@ class Offer:
 
 class Understanding:
     def __init__(self, search: Search) -> None:
-        self._search = search
+        self.search = search
 
     def chosen(self, text: str, offers: Sequence[Offer]) -> Offer | None:
         """Return the offer that the words name, by its label or its number (from 1)."""
@@ -38,7 +38,7 @@ class Understanding:
 
     def found(self, text: str, language: str | None) -> Found:
         """Return what the words are about; `language` is the conversation's so far."""
-        return self._search.find(text, lang=language)
+        return self.search.find(text, lang=language)
 
 
 def _plain(text: str) -> str:

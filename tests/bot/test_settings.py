@@ -40,7 +40,7 @@ def test_every_bad_setting_is_told_at_once_and_no_value_with_it(monkeypatch: pyt
 
 def test_a_missing_section_is_told_with_where_to_give_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(BadSettingsError, match="portal: is missing; give it in guichet.toml or as GUICHET_PORTAL"):
+    with pytest.raises(BadSettingsError, match=r"portal: is missing; give it in guichet\.toml or as GUICHET_PORTAL"):
         read_settings()
 
 
