@@ -8,6 +8,8 @@ import pytest
 
 from bot.settings import Settings, read_settings
 
+pytest_plugins = ("tests.databases",)
+
 MakeSettings = Callable[..., Settings]
 
 
