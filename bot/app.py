@@ -30,6 +30,7 @@ from bot.middleware import cross_origin, limited
 from bot.outbox import Outbox
 from bot.peer import Peer
 from bot.phrases import Phrases
+from bot.retention import Retention
 from bot.security_headers import add_security_headers
 from bot.settings import ROOT, Settings, signing_key
 from bot.store.engine import Database
@@ -112,7 +113,8 @@ async def build(settings: Settings) -> web.Application:
     add_chat_page(app, settings, tokens=tokens, key=key)
 
     async def background(_: web.Application) -> AsyncIterator[None]:
-        work = [asyncio.create_task(outbox.sweep())]
+        retention = Retention(store, files, days=settings.privacy.conversation_days)
+        work = [asyncio.create_task(outbox.sweep()), asyncio.create_task(retention.run())]
         if database.is_postgresql:
             work.append(asyncio.create_task(hear_other_replicas(database.dsn, bell)))
         yield

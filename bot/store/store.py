@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from actions.work import Work
 from bot.messages import Incoming, Json, Stored, Taken
-from bot.store import conversations, outbox, schema
+from bot.store import conversations, outbox, retention, schema
 from bot.store.conversations import Conversation, Due
 from bot.store.engine import Database
 
@@ -79,6 +79,11 @@ class Store:
         """Try to deliver these again at `due_at`, milliseconds since 1970."""
         async with self._writing() as connection:
             await outbox.postpone(connection, stored, due_at)
+
+    async def forget_before(self, moment: int, most: int) -> int:
+        """Delete conversations unchanged since `moment`, milliseconds since 1970; return how many."""
+        async with self._writing() as connection:
+            return await retention.forget_before(connection, moment, most)
 
     async def is_ready(self) -> bool:
         """Tell whether the database answers and has the schema this code was written for."""

@@ -1,0 +1,41 @@
+"""Forgets, day after day, what the privacy settings say is not kept."""
+
+import asyncio
+
+import structlog
+
+from actions.outside.files import FileStore
+from bot.store.conversations import now_ms
+from bot.store.store import Store, StoreAwayError
+
+DAY_MS = 24 * 3600 * 1000
+BETWEEN_SECONDS = 3600.0
+AT_ONCE = 500  # conversations in one transaction: people's turns wait no longer than that takes
+
+log = structlog.get_logger()
+
+
+class Retention:
+    def __init__(self, store: Store, files: FileStore, *, days: int) -> None:
+        self._store = store
+        self._files = files
+        self._days = days
+
+    async def run(self) -> None:
+        """Forget now and every hour, for ever."""
+        while True:
+            try:
+                await self.forget()
+            except (StoreAwayError, OSError) as away:
+                log.warning("retention.postponed", reason=str(away))
+            await asyncio.sleep(BETWEEN_SECONDS)
+
+    async def forget(self) -> None:
+        """Forget conversations, and files that nobody has sent, for so many days."""
+        moment = now_ms() - self._days * DAY_MS
+        conversations = 0
+        while forgotten := await self._store.forget_before(moment, AT_ONCE):
+            conversations += forgotten
+        files = await asyncio.to_thread(self._files.forget_before, moment / 1000)
+        if conversations or files:
+            log.info("retention.forgot", conversations=conversations, files=files)

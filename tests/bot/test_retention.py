@@ -1,0 +1,52 @@
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from actions.outside.files import FileStore
+from actions.store import open_work
+from bot import retention
+from bot.messages import Incoming, Kind
+from bot.retention import DAY_MS, Retention
+from bot.store.conversations import now_ms
+from bot.store.engine import Database
+from bot.store.store import Store
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    store = Store(Database("", tmp_path), open_work)
+    await store.open()
+    yield store
+    await store.close()
+
+
+async def test_what_is_old_is_forgotten_and_the_rest_is_kept(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = FileStore(tmp_path / "files")
+    with files.receiving() as receiving:
+        kept = await receiving.receive(_bytes(), most=100)
+        receiving.keep()
+    for name in ("old", "new"):
+        incoming = Incoming(channel="directline", conversation=name, key="1", kind=Kind.MESSAGE, text="", body={})
+        async with store.turn() as transaction:
+            await transaction.record(await transaction.load(name), incoming, {}, [{"text": "reply"}])
+        if name == "old":
+            old = files.path(kept.sha256)
+            assert old
+            os.utime(old, (0, 0))
+            monkeypatch.setattr("bot.store.conversations.now_ms", lambda: now_ms() + 10 * DAY_MS)
+    monkeypatch.setattr(retention, "now_ms", lambda: now_ms() + 12 * DAY_MS)
+
+    await Retention(store, files, days=5).forget()
+
+    assert await store.last_sequence("old") is None
+    assert await store.activities_after("old", 0, 10) == []
+    assert await store.last_sequence("new") == 2
+    assert files.path(kept.sha256) is None
+
+
+async def _bytes() -> AsyncIterator[bytes]:
+    yield b"content"
