@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.channels.botframework.bot_token import BotToken, usual_url
+from bot.channels.botframework.bot_token import BotToken, NoTokenError, usual_url
 from bot.channels.botframework.connector import Connector
 from bot.delivery import DeliveryFailedError, DeliveryRefusedError
 from tests.channels.bot_under_test import Clock
@@ -199,6 +199,11 @@ async def test_without_credentials_only_this_machine_is_called(
 ) -> None:
     with pytest.raises(DeliveryRefusedError):
         await Connector(session, None)(address | {"serviceUrl": "https://smba.example/"}, REPLY)
+
+
+async def test_the_password_goes_nowhere_in_the_clear(session: aiohttp.ClientSession) -> None:
+    with pytest.raises(NoTokenError):
+        await BotToken(session, "http://login.example/token", APP_ID, PASSWORD).value()
 
 
 def test_the_tenants_usual_address() -> None:

@@ -77,10 +77,13 @@ async def test_what_a_proxy_brings_is_not_local(
     assert turns.taken == []
 
 
+@pytest.mark.parametrize(
+    "host", ["attacker.example", "attacker.example:3978", "local host", "[::1", "localhost:x", "é"]
+)
 async def test_a_web_page_that_rebinds_its_name_is_not_local(
-    bot: Client, connector: ConnectorDouble, turns: TurnsDouble
+    bot: Client, connector: ConnectorDouble, turns: TurnsDouble, host: str
 ) -> None:
-    response = await bot.post(PATH, json=connector.message(), headers={"Host": "attacker.example"})
+    response = await bot.post(PATH, json=connector.message(), headers={"Host": host})
     assert response.status == 403
     assert turns.taken == []
 

@@ -84,6 +84,6 @@ async def test_without_any_key_nobody_is_judged(
 async def test_keys_are_not_fetched_from_just_anywhere(
     bot: Client, connector: ConnectorDouble, turns: TurnsDouble
 ) -> None:
-    connector.keys_url = "http://keys.example"
+    connector.keys_url = "http://keys.example"  # anybody on the way could answer
     assert await statuses(bot, connector, "first") == [503]
     assert turns.taken == []

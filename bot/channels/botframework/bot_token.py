@@ -8,6 +8,8 @@ from typing import Any
 import aiohttp
 import structlog
 
+from bot.channels.botframework import service_url
+
 SCOPE = "https://api.botframework.com/.default"
 AHEAD = 300.0  # seconds before expiry from which a new token is fetched behind the deliveries
 BETWEEN_FAILURES = 5.0
@@ -87,12 +89,17 @@ class BotToken:
 
     async def _fetch(self) -> None:
         try:
-            asked = self._session.post(self._url, data=self._form, timeout=TIMEOUT, allow_redirects=False)
-            async with asked as response:
-                answer: Any = await response.json(content_type=None)
+            answer = await self._ask()
             token, life = answer["access_token"], float(answer["expires_in"])
         except (aiohttp.ClientError, TimeoutError, ValueError, LookupError, TypeError) as failed:
             self._failed_at = self._clock()
             log.warning("botframework.token_not_fetched", reason=type(failed).__name__)  # never what was answered
             return
         self._token, self._expires_at = str(token), self._clock() + life
+
+    async def _ask(self) -> Any:
+        if not service_url.is_usable(self._url):
+            raise ValueError("the password is sent by https only")
+        asked = self._session.post(self._url, data=self._form, timeout=TIMEOUT, allow_redirects=False)
+        async with asked as response:
+            return await response.json(content_type=None)

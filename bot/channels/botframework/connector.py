@@ -31,7 +31,8 @@ TRY_AGAIN = frozenset(
 
 def open_session() -> aiohttp.ClientSession:
     """Return the session for all calls of this channel: it keeps connections, but no cookies."""
-    return aiohttp.ClientSession(timeout=TIMEOUT, cookie_jar=aiohttp.DummyCookieJar())
+    connections = aiohttp.TCPConnector(ttl_dns_cache=300, keepalive_timeout=30)  # TLS anew costs more than a reply
+    return aiohttp.ClientSession(connector=connections, timeout=TIMEOUT, cookie_jar=aiohttp.DummyCookieJar())
 
 
 class Connector:

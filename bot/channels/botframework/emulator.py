@@ -48,8 +48,8 @@ def _is_local(request: web.Request) -> bool:
     peer = request.transport.get_extra_info("peername") if request.transport else None
     if not peer or not service_url.is_loopback(str(peer[0])):
         return False
-    host = request.url.host or ""
-    return service_url.is_loopback(host) and not any(name in request.headers for name in PROXY_HEADERS)
+    called_locally = service_url.is_local(f"http://{request.host}")
+    return called_locally and not any(name in request.headers for name in PROXY_HEADERS)
 
 
 def _forbidden(words: str) -> RequestRefusedError:

@@ -74,7 +74,7 @@ class SigningKeys:
     async def _fetch(self) -> None:
         try:
             metadata = await self._get(self._metadata_url)
-            listed = await self._get(_keys_url(metadata))
+            listed = await self._get(str(metadata["jwks_uri"]))
             keys = dict(_read(entry) for entry in listed["keys"] if _signs(entry))
         except (aiohttp.ClientError, TimeoutError, ValueError, LookupError, TypeError, PyJWTError) as failed:
             log.warning("botframework.signing_keys_not_fetched", reason=type(failed).__name__)
@@ -84,16 +84,11 @@ class SigningKeys:
             self._fetched_at = self._clock()
 
     async def _get(self, url: str) -> Any:
+        if not service_url.is_usable(url):
+            raise ValueError("keys are fetched by https only")
         async with self._session.get(url, timeout=TIMEOUT, allow_redirects=False) as response:
             response.raise_for_status()
             return await response.json(content_type=None)
-
-
-def _keys_url(metadata: Any) -> str:
-    url = str(metadata["jwks_uri"])
-    if not service_url.is_usable(url):
-        raise ValueError("keys are fetched by https only")
-    return url
 
 
 def _signs(entry: Any) -> bool:
