@@ -15,7 +15,7 @@ class Evidence:
     best: float  # score of the best article
     margin: float  # its lead over the second
     elsewhere: float  # score of "not ours"
-    smalltalk: float  # score of the best kind of small talk
+    smalltalk: float  # score of small talk, all kinds together
     shared: float  # share of the question's rare words that the article holds, as BM25 counts them
     nearest: float  # likeness to the nearest way of asking for the article
     known: float  # share of the question's weight in words that any article holds

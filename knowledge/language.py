@@ -10,7 +10,7 @@ from knowledge.text import words
 PIECE: Final = 3
 MOST_A_WORD: Final = 4.0  # one strange word must not decide for all
 CLEAR: Final = 2.5  # odds beyond which a first text speaks for itself: twelve to one
-SWITCHES: Final = MOST_A_WORD  # odds to leave the conversation's language: one word alone never does
+SWITCHES: Final = 2 * MOST_A_WORD  # odds to leave the conversation's language: two words alone never do
 REMEMBERED: Final = 20_000
 
 
@@ -24,17 +24,19 @@ class Languages:
         self._pieces = {lang: _odds(_pieces_of(counted)) for lang, counted in counts.items()}
         self._remembered: dict[str, tuple[float, ...]] = {}
 
-    def guess(self, asked: Sequence[str], *, lang: str | None) -> str | None:
-        """Return the language of these words; `lang`, the conversation's, unless they clearly speak another."""
+    def guess(self, asked: Sequence[str], *, lang: str | None) -> tuple[str, ...]:
+        """Return the languages to try, the likeliest first; `lang`, the conversation's, unless another is clear."""
         if not self.langs:
-            return lang
+            return ()
         sums = [0.0] * len(self.langs)
         for word in asked:
             for place, odds in enumerate(self._weigh(word)):
                 sums[place] += odds
         best = max(range(len(sums)), key=sums.__getitem__)
         usual, needed = (self.langs.index(lang), SWITCHES) if lang in self.langs else (0, CLEAR)
-        return self.langs[best if sums[best] - sums[usual] > needed else usual]
+        if best == usual or sums[best] - sums[usual] > needed:
+            return (self.langs[best],)
+        return (self.langs[usual], self.langs[best])
 
     def _weigh(self, word: str) -> tuple[float, ...]:
         found = self._remembered.get(word)

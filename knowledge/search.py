@@ -9,7 +9,7 @@ from knowledge.article import Articles
 from knowledge.evidence import Calibration, read_calibration
 from knowledge.found import Candidate, Found, Outcome
 from knowledge.language import Languages
-from knowledge.shelf import Ranking, Shelf
+from knowledge.shelf import Ranking, Shelf, Talk
 from knowledge.smalltalk import Smalltalk
 from knowledge.spelling import Habits, read_habits
 from knowledge.text import words_asked
@@ -20,7 +20,8 @@ HERE: Final = Path(__file__).parent
 USUAL: Final = "fr"
 ANSWERS: Final = 0.5  # as sure as that, the article is shown
 ASKS_BACK: Final = 0.15  # as sure as that, a few are offered
-TALKS: Final = 0.3  # the score from which words are small talk, if nothing else scores more
+TALKS: Final = 0.2  # the score from which words are small talk, if nothing else scores more
+LIKE_TALK: Final = 0.5  # and the likeness to some way to say it
 SHOWN: Final = 3
 
 
@@ -64,31 +65,41 @@ class Search:
     def find(self, text: str, *, lang: str | None = None) -> Found:
         """Never raises; `lang` is the conversation's language so far, kept unless the text clearly speaks another."""
         asked = words_asked(text)
-        spoken = self._languages.guess(asked, lang=lang) or USUAL
-        shelf = self._shelves.get(spoken)
+        tried = self._languages.guess(asked, lang=lang) or (lang or USUAL,)
+        found = self._find(asked, tried[0])
+        for other in tried[1:]:
+            if found.outcome is Outcome.UNKNOWN:  # "password" in a French conversation
+                there = self._find(asked, other)
+                found = there if there.outcome is not Outcome.UNKNOWN else found
+        return found
+
+    def _find(self, asked: Sequence[str], lang: str) -> Found:
+        shelf = self._shelves.get(lang)
         if not asked or shelf is None:
-            return Found(outcome=Outcome.UNKNOWN, lang=spoken, confidence=0.0)
+            return Found(outcome=Outcome.UNKNOWN, lang=lang, confidence=0.0)
         ranking = shelf.rank(asked)
-        if ranking.smalltalk is not None and (shelf.is_courtesy(asked) or _talks(ranking)):
+        talk = ranking.talk
+        if talk is not None and (shelf.is_courtesy(asked) or _talks(ranking, talk)):
             return Found(
                 outcome=Outcome.SMALLTALK,
-                lang=spoken,
-                confidence=min(max(ranking.evidence.smalltalk, TALKS), 1.0),
-                candidates=self._candidates(ranking, 0.0),
-                smalltalk=ranking.smalltalk,
+                lang=lang,
+                confidence=min(max(talk.score, TALKS), 1.0),
+                candidates=_candidates(ranking, 0.0),
+                smalltalk=talk.kind,
             )
         confidence = self._calibration.confidence(ranking.evidence) if ranking.articles else 0.0
         return Found(
             outcome=_outcome(confidence),
-            lang=spoken,
+            lang=lang,
             confidence=confidence,
-            candidates=self._candidates(ranking, confidence),
+            candidates=_candidates(ranking, confidence),
         )
 
-    def _candidates(self, ranking: Ranking, confidence: float) -> tuple[Candidate, ...]:
-        shown = [(article, max(score, 0.0)) for article, score in ranking.articles[:SHOWN]]
-        most = max((score for _, score in shown), default=0.0) or 1.0
-        return tuple(Candidate(article=article, confidence=confidence * score / most) for article, score in shown)
+
+def _candidates(ranking: Ranking, confidence: float) -> tuple[Candidate, ...]:
+    shown = [(article, max(score, 0.0)) for article, score in ranking.articles[:SHOWN]]
+    most = max((score for _, score in shown), default=0.0) or 1.0
+    return tuple(Candidate(article=article, confidence=confidence * score / most) for article, score in shown)
 
 
 def _outcome(confidence: float) -> Outcome:
@@ -97,6 +108,6 @@ def _outcome(confidence: float) -> Outcome:
     return Outcome.CHOOSE if confidence >= ASKS_BACK else Outcome.UNKNOWN
 
 
-def _talks(ranking: Ranking) -> bool:
-    talk = ranking.evidence.smalltalk
-    return talk >= TALKS and talk > max(ranking.evidence.best, ranking.evidence.elsewhere)
+def _talks(ranking: Ranking, talk: Talk) -> bool:
+    best = max((score for _, score in ranking.articles), default=0.0)
+    return talk.score > max(TALKS, best, ranking.evidence.elsewhere) and talk.nearest >= LIKE_TALK

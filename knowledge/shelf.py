@@ -13,7 +13,7 @@ from knowledge.article import Article
 from knowledge.bm25 import Asked, Bm25
 from knowledge.classifier import Classifier
 from knowledge.evidence import Evidence
-from knowledge.examples import examples
+from knowledge.examples import Example, examples
 from knowledge.smalltalk import Kind
 from knowledge.sounds import french_sound
 from knowledge.spelling import Habits, Vocabulary
@@ -23,15 +23,26 @@ from knowledge.ways import Ways
 
 BM25_SHARE: Final = 0.4
 RANKED: Final = 5
+FEW: Final = 3
+LONGEST_TALK: Final = 12  # words
 SOUNDS: Final = {"fr": french_sound}
 
 
 @dataclass(frozen=True, slots=True)
+class Talk:
+    """The nearest kind of small talk, the score of all small talk, and the likeness to the nearest way to say it."""
+
+    kind: str
+    score: float
+    nearest: float
+
+
+@dataclass(frozen=True, slots=True)
 class Ranking:
-    """The best articles with their scores, the nearest small talk, and what speaks for the first article."""
+    """The best articles with their scores, the small talk it may be, and what speaks for the first article."""
 
     articles: tuple[tuple[str, float], ...]
-    smalltalk: str | None
+    talk: Talk | None
     evidence: Evidence
 
 
@@ -53,9 +64,10 @@ class Shelf:
         learned = [
             (prepared, example.about, example.trust)
             for example in examples(articles, kinds, elsewhere)
-            if (prepared := self.words(words(example.text)))
+            if (prepared := self._learned(example))
         ]
         self._classifier = Classifier(self._views, learned, classes=len(articles) + len(kinds) + 1)
+        self._talk_ways = Ways([[said for said, about, _ in learned if self._is_talk(about)]], len)
         counts = Counter(word for prepared, _, _ in learned for word in prepared)
         self._vocabulary = Vocabulary(counts, self._habits, SOUNDS.get(lang))
         ways = [[self._stems(way) for way in (one.title, *one.ask)] for one in articles]
@@ -76,6 +88,13 @@ class Shelf:
         """Whether there are words and all of them are greetings and thanks."""
         return bool(typed) and not self._habits.without_courtesies(self._habits.spell_out(typed))
 
+    def _learned(self, example: Example) -> list[str]:
+        typed = words(example.text)
+        return self._habits.spell_out(typed) if self._is_talk(example.about) else self.words(typed)
+
+    def _is_talk(self, about: int) -> bool:
+        return len(self._articles) <= about < len(self._articles) + len(self._kinds)
+
     def _stems(self, text: str) -> list[str]:
         return self._views.stems(self.words(words(text)))
 
@@ -88,23 +107,34 @@ class Shelf:
         shared = self._bm25.ask(stems)
         order = _best(scores[: len(self._articles)] + BM25_SHARE * shared.scores)
         mixed = [float(scores[place] + BM25_SHARE * shared.scores[place]) for place in order]
-        talk = scores[len(self._articles) : -1]
+        talk = self._talk(typed, asked, scores)
         return Ranking(
             articles=tuple((self._articles[place], score) for place, score in zip(order, mixed, strict=True)),
-            smalltalk=self._kinds[int(talk.argmax())] if talk.size else None,
+            talk=talk,
             evidence=self._evidence(asked, scores, mixed, order, shared),
         )
+
+    def _talk(self, typed: Sequence[str], asked: Sequence[str], scores: Values) -> Talk | None:
+        if not self._kinds or len(typed) > LONGEST_TALK:
+            return None
+        if len(asked) <= FEW and len(asked) < len(typed):  # "merci" in "merci pour tout" is no courtesy to drop
+            asked = self._habits.spell_out(typed)
+            scores = self._classifier.scores(asked)
+        talk = scores[len(self._articles) : -1]
+        letters = {word: len(word) for one in asked for word in self._vocabulary.mend(one)}
+        nearest = self._talk_ways.nearest(0, letters, sum(letters.values()))
+        return Talk(self._kinds[int(talk.argmax())], float(talk.sum()), nearest)
 
     def _evidence(
         self, typed: Sequence[str], scores: Values, mixed: Sequence[float], order: Sequence[int], asked: Asked
     ) -> Evidence:
-        articles, talk = len(self._articles), scores[len(self._articles) : -1]
+        articles = len(self._articles)
         best = order[0] if articles else None
         return Evidence(
             best=0.0 if best is None else float(scores[best]),
             margin=mixed[0] - mixed[1] if articles > 1 else 0.0,
             elsewhere=float(scores[-1]),
-            smalltalk=float(talk.max()) if talk.size else 0.0,
+            smalltalk=float(scores[articles:-1].sum()),
             shared=0.0 if best is None else float(asked.scores[best]),
             nearest=0.0 if best is None else self._ways.nearest(best, asked.rarities, asked.weight),
             known=sum(asked.known_rarities) / asked.weight,

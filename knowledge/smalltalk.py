@@ -45,13 +45,15 @@ def _read(path: Path, quoting: Quoting) -> list[Kind]:
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
     try:
         return [
-            Kind(
-                name=name,
-                lang=path.stem,
-                reply=quoting(kind["reply"].strip()),
-                ask=tuple(map(str, kind["ask"])),
-            )
+            Kind(name=name, lang=path.stem, reply=quoting(kind["reply"].strip()), ask=_ways(kind["ask"]))
             for name, kind in content.items()
         ]
     except (AttributeError, KeyError, TypeError) as error:
-        raise ValueError(f"{path}: every kind of small talk needs a reply and ways to ask ({error!r})") from error
+        raise ValueError(f"{path}: every kind of small talk needs a reply and ways to ask ({error})") from error
+
+
+def _ways(ways: list[object]) -> tuple[str, ...]:
+    for way in ways:
+        if not isinstance(way, str):
+            raise TypeError(f"YAML does not take {way!r} for a text, put it in quotes")
+    return tuple(map(str, ways))
