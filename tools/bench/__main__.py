@@ -1,0 +1,62 @@
+"""`python tools/bench [--quick]`: Guichet's speed and memory beside the echo bots of Microsoft's two SDKs."""
+
+import argparse
+import asyncio
+import json
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import machine
+import starting
+import talking
+from table import table
+
+SIZES = (0, 50, 1_000, 10_000)  # articles to search in; 0 for the real ones
+SEARCH_SECONDS = 150
+SEARCH_HEADS = ("", "mean µs", "slowest µs", "build s", "memory MiB")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a minute instead of four: fewer turns, one round")
+    quick = parser.parse_args().quick
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # told to stop, it first stops its servers
+    begun = time.monotonic()
+    print(machine.describe(), end="\n\n", flush=True)
+    try:
+        with tempfile.TemporaryDirectory(prefix="guichet-bench-") as folder:
+            turns, rounds = (320, 1) if quick else (1_600, 3)
+            asyncio.run(_bots(Path(folder), turns=turns, rounds=rounds))
+        _search(SIZES[:-1] if quick else SIZES)
+    except KeyboardInterrupt:
+        return 130
+    print(f"{time.monotonic() - begun:.0f} seconds in all")
+    return 0
+
+
+async def _bots(folder: Path, *, turns: int, rounds: int) -> None:
+    print(f"{turns} turns a round after a warm-up, 16 connections, median of {rounds}\n", flush=True)
+    talked = await talking.talk(folder, turns=turns, rounds=rounds)
+    print(*talking.show(talked), talking.show_goals(talked), talking.show_memory(talked), sep="\n", flush=True)
+    print(await starting.start(folder, rounds=rounds), flush=True)
+
+
+def _search(sizes: Sequence[int]) -> None:
+    rows = []
+    for size in sizes:
+        command = [sys.executable, str(Path(__file__).with_name("searching.py")), str(size)]
+        run = subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=SEARCH_SECONDS)
+        found = json.loads(run.stdout)
+        name = f"{found['articles']:,} articles" if size else f"the {found['articles']} real articles"
+        figures = (found["mean_us"], found["slowest_us"], found["build_seconds"], found["memory"])
+        rows.append((name, *(f"{figure:,.{digits}f}" for figure, digits in zip(figures, (0, 0, 2, 0), strict=True))))
+    print(table("Search", SEARCH_HEADS, rows), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
