@@ -1,11 +1,13 @@
 """Settings quoted inside texts: `{{ portal.name }}`, in the text's language."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from jinja2 import StrictUndefined, TemplateError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
+LANGUAGE: Final = re.compile("[a-z]{2}")
 THOUSANDS: Final = {"fr": "\u202f", "en": ","}
 
 
@@ -54,7 +56,7 @@ class Quoting:
 def _in_language(value: object, lang: str, langs: Sequence[str]) -> object:
     if not isinstance(value, Mapping):
         return value
-    if value and all(key in langs for key in value):
+    if any(key in langs for key in value) and all(LANGUAGE.fullmatch(str(key)) for key in value):
         return value.get(lang, next(iter(value.values())))
     return {str(key): _in_language(inner, lang, langs) for key, inner in value.items()}
 

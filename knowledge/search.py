@@ -110,4 +110,5 @@ def _outcome(confidence: float) -> Outcome:
 
 def _talks(ranking: Ranking, talk: Talk) -> bool:
     best = max((score for _, score in ranking.articles), default=0.0)
-    return talk.score > max(TALKS, best, ranking.evidence.elsewhere) and talk.nearest >= LIKE_TALK
+    likest = max(LIKE_TALK, ranking.evidence.nearest)
+    return talk.score > max(TALKS, best, ranking.evidence.elsewhere) and talk.nearest >= likest

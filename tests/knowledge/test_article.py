@@ -1,0 +1,113 @@
+"""Articles are read with their settings, or every problem is told at once."""
+
+from datetime import date
+
+import pytest
+
+from knowledge.article import ArticleErrors, Link, read_articles
+
+HEAD = """\
+---
+title: Ouvrir le guichet de {{ town }}
+ask: [on ouvre quand, "horaires : lesquels"]
+related: [fermer]
+links:
+  - {label: Le plan, url: "{{ site.map_url }}"}
+starts: visit
+updated: 2026-11-23
+source: règlement
+---
+"""
+VALUES = {
+    "town": {"fr": "Bourg", "en": "Town"},
+    "site": {"map_url": "https://plan.example", "visitors": 1234567, "name": {"fr": "le guichet", "en": "the desk"}},
+}
+
+
+def write(folder, lang, name, content):
+    (folder / lang).mkdir(exist_ok=True)
+    (folder / lang / f"{name}.md").write_text(content, encoding="utf-8")
+
+
+def problems(folder, values=VALUES):
+    with pytest.raises(ArticleErrors) as caught:
+        read_articles(folder, values)
+    return caught.value.problems
+
+
+def test_an_article_is_read_with_every_field(tmp_path):
+    write(tmp_path, "fr", "ouvrir", HEAD + "Bienvenue à {{ site.name }}.\n")
+    (found,) = read_articles(tmp_path, VALUES | {"site": VALUES["site"] | {"name": "l’accueil"}})
+    assert (found.id, found.lang, found.title) == ("ouvrir", "fr", "Ouvrir le guichet de Bourg")
+    assert found.ask == ("on ouvre quand", "horaires : lesquels")
+    assert found.related == ("fermer",)
+    assert found.links == (Link(label="Le plan", url="https://plan.example"),)
+    assert (found.starts, found.updated, found.source) == ("visit", date(2026, 11, 23), "règlement")
+    assert found.text == "Bienvenue à l’accueil."
+
+
+def test_a_setting_is_quoted_in_the_language_of_the_article(tmp_path):
+    for lang in ("fr", "en"):
+        write(tmp_path, lang, "ouvrir", HEAD + "{{ site.name }} : {{ site.visitors | number }}")
+    articles = read_articles(tmp_path, VALUES)
+    assert articles.get("ouvrir", "fr").text == "le guichet : 1\u202f234\u202f567"
+    assert articles.get("ouvrir", "en").text == "the desk : 1,234,567"
+
+
+def test_another_language_is_given_only_where_this_one_is_missing(tmp_path):
+    write(tmp_path, "fr", "ouvrir", HEAD + "Bienvenue.")
+    write(tmp_path, "fr", "fermer", HEAD + "Au revoir.")
+    write(tmp_path, "en", "ouvrir", HEAD + "Welcome.")
+    articles = read_articles(tmp_path, VALUES)
+    assert articles.langs == ("en", "fr")
+    assert articles.get("ouvrir", "en").text == "Welcome."
+    assert articles.get("fermer", "en").text == "Au revoir."
+    assert articles.get("inconnu", "en") is None
+    assert [article.id for article in articles.in_language("en")] == ["ouvrir"]
+    assert len(list(articles)) == 3
+
+
+def test_every_problem_of_every_file_is_told(tmp_path):
+    write(tmp_path, "fr", "a", "pas de tête")
+    write(tmp_path, "fr", "b", "---\ntitle: [\n---\ntexte")
+    write(tmp_path, "fr", "c", "---\ntitle: x\nask: [oui : non]\nupdated: hier\nauteur: moi\n---\n")
+    write(tmp_path, "en", "d", HEAD + "{{ site.nam }} and {{ nobody.knows }} and {{ town }}")
+    write(tmp_path, "en", "e", HEAD + "{{ site.name ")
+    told = "\n".join(problems(tmp_path))
+    assert "fr/a.md: no head" in told
+    assert "fr/b.md: the head is not YAML" in told
+    assert "fr/c.md: ask holds {'oui': 'non'}" in told
+    assert "fr/c.md: updated is not a day" in told
+    assert "fr/c.md: unknown field 'auteur'" in told
+    assert "fr/c.md: source is missing" in told
+    assert "fr/c.md: no text" in told
+    assert "en/d.md: text quotes nobody.knows, site.nam" in told
+    assert "en/e.md: text: " in told
+
+
+def test_an_unknown_setting_in_a_link_is_told(tmp_path):
+    write(tmp_path, "fr", "ouvrir", HEAD.replace("map_url", "mapurl") + "Bienvenue.")
+    (told,) = problems(tmp_path)
+    assert "site.mapurl" in told
+
+
+def test_a_group_of_settings_is_no_text(tmp_path):
+    write(tmp_path, "fr", "ouvrir", HEAD + "{{ site }}")
+    (told,) = problems(tmp_path)
+    assert "text quotes site," in told
+
+
+def test_a_template_cannot_reach_into_python(tmp_path):
+    write(tmp_path, "fr", "ouvrir", HEAD + "{{ site.name.__class__.__mro__ }}")
+    assert problems(tmp_path)
+
+
+def test_a_folder_without_articles_is_a_problem(tmp_path):
+    (told,) = problems(tmp_path)
+    assert "no article here" in told
+
+
+def test_what_a_byte_order_mark_and_windows_leave_is_ignored(tmp_path):
+    write(tmp_path, "fr", "ouvrir", "\ufeff" + (HEAD + "Bienvenue.").replace("\n", "\r\n"))
+    (found,) = read_articles(tmp_path, VALUES)
+    assert found.text == "Bienvenue."
