@@ -36,6 +36,14 @@ def away() -> web.HTTPException:
     return refusal(web.HTTPServiceUnavailable, "ServiceUnavailable", message, {"Retry-After": "2"})
 
 
+def too_slow() -> web.HTTPException:
+    return refusal(web.HTTPRequestTimeout, "RequestTimeout", "The rest of the request did not come: send it again.")
+
+
+def no_room() -> web.HTTPException:
+    return refusal(web.HTTPInsufficientStorage, "InsufficientStorage", "There is no room for files now.")
+
+
 def too_large(what: str) -> web.HTTPException:
     return refusal(_TooLarge, "RequestEntityTooLarge", what)
 

@@ -1,18 +1,23 @@
 """Files that people attach in the web chat: received, kept, given back to their own conversation."""
 
+import asyncio
 import json
+import warnings
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import quote
 
-from aiohttp import BodyPartReader, web
+import structlog
+from aiohttp import BodyPartReader, ClientPayloadError, web
+from aiohttp.http_exceptions import HttpProcessingError
 
-from actions.outside.files import FileStore, FileTooLargeError
+from actions.outside.files import FileStore, FileTooLargeError, NoRoomError, Receiving
 from bot.channels.directline import errors, posted
 from bot.channels.directline.feed import activity_id, attachment_owner
 from bot.channels.directline.gate import Gate
 from bot.channels.directline.server import BASE
-from bot.channels.directline.tokens import TokenRefusedError, Tokens, Use
+from bot.channels.directline.tokens import Bearer, TokenRefusedError, Tokens, Use
+from bot.messages import Incoming
 from bot.turn import TurnFailedError, Turns
 
 ACTIVITY_TYPE = "application/vnd.microsoft.activity"
@@ -20,6 +25,18 @@ MOST_FILES = 10
 LARGEST_ACTIVITY = 64 * 1024
 LONGEST_NAME = 150
 CHUNK = 64 * 1024
+UPLOAD_SECONDS = 300.0  # for the whole of an upload to arrive
+
+MALFORMED = (
+    ValueError,  # JSON, a boundary that is missing or wrong, a line that is too long
+    RecursionError,  # JSON that nests without end
+    AssertionError,  # aiohttp asserts where the form is malformed
+    RuntimeError,
+    HttpProcessingError,  # the headers of a part
+    ClientPayloadError,  # the connection was cut: nobody reads the answer
+)
+
+log = structlog.get_logger()
 
 
 class Uploads:
@@ -41,12 +58,12 @@ class Uploads:
         """Take a message with files: multipart, one part the activity, the others files."""
         bearer = self._gate.bearer(request)
         self._gate.count_message(bearer)
-        activity, attachments = await self._parts(request)
+        with self._files.receiving() as receiving:
+            activity, attachments = await self._in_time(request, receiving)
+            incoming = _incoming(activity, bearer, attachments)
+            receiving.keep()
         try:
-            incoming = posted.incoming(activity, bearer, attachments)
             taken = await self._turns.take(incoming)
-        except posted.PostedError as wrong:
-            raise errors.bad_argument(str(wrong)) from None
         except TurnFailedError:
             raise errors.away() from None
         return web.json_response({"id": activity_id(bearer.conversation, taken.incoming.sequence)})
@@ -58,9 +75,11 @@ class Uploads:
             bearer = self._tokens.read(request.query.get("t", ""), Use.ATTACHMENT)
         except TokenRefusedError:
             raise errors.forbidden() from None
-        path = self._files.path(sha256)
-        if bearer.conversation != attachment_owner(request.match_info["conversation"], sha256) or path is None:
+        if bearer.conversation != attachment_owner(request.match_info["conversation"], sha256):
             raise errors.forbidden()
+        path = self._files.path(sha256)
+        if path is None:
+            raise errors.refusal(web.HTTPNotFound, "NotFound", "There is no such file any more.")
         name = quote(request.match_info["name"], safe="")
         headers = {
             "Content-Type": "application/octet-stream",
@@ -69,34 +88,50 @@ class Uploads:
         }
         return web.FileResponse(path, headers=headers)
 
-    async def _parts(self, request: web.Request) -> tuple[object, list[dict[str, Any]]]:
+    async def _in_time(self, request: web.Request, receiving: Receiving) -> tuple[object, list[dict[str, Any]]]:
+        try:
+            async with asyncio.timeout(UPLOAD_SECONDS):
+                return await self._parts(request, receiving)
+        except TimeoutError:
+            raise errors.too_slow() from None
+        except MALFORMED:
+            raise errors.bad_argument("The upload is not a multipart form with an activity and files.") from None
+
+    async def _parts(self, request: web.Request, receiving: Receiving) -> tuple[object, list[dict[str, Any]]]:
         activity: object = {"type": "message"}
         attachments: list[dict[str, Any]] = []
-        try:
-            async for part in await request.multipart():
-                if not isinstance(part, BodyPartReader):
-                    raise errors.bad_argument("A part of the upload holds other parts.")
-                if part.headers.get("Content-Type", "").startswith(ACTIVITY_TYPE):
-                    activity = json.loads(await _limited(part))
-                elif len(attachments) == MOST_FILES:
-                    raise errors.bad_argument(f"Send at most {MOST_FILES} files at once.")
-                else:
-                    attachments.append(await self._keep(part))
-        except (ValueError, RecursionError, AssertionError):  # aiohttp asserts where the form is malformed
-            raise errors.bad_argument("The upload is not a multipart form with an activity and files.") from None
+        async for part in await request.multipart():
+            if not isinstance(part, BodyPartReader):
+                raise errors.bad_argument("A part of the upload holds other parts.")
+            if part.headers.get("Content-Type", "").startswith(ACTIVITY_TYPE):
+                activity = json.loads(await _limited(part))
+            elif len(attachments) == MOST_FILES:
+                raise errors.bad_argument(f"Send at most {MOST_FILES} files at once.")
+            else:
+                attachments.append(await self._receive(part, receiving))
         return activity, attachments
 
-    async def _keep(self, part: BodyPartReader) -> dict[str, Any]:
+    async def _receive(self, part: BodyPartReader, receiving: Receiving) -> dict[str, Any]:
         try:
-            kept = await self._files.keep(_chunks(part), most=self._most_bytes)
+            received = await receiving.receive(_chunks(part), most=self._most_bytes)
         except FileTooLargeError:
             raise errors.too_large(f"A file may have {self._most_bytes // 1_000_000} MB at most.") from None
+        except NoRoomError:
+            log.error("upload.no_room")  # noqa: TRY400 - the event says all
+            raise errors.no_room() from None
         return {
             "contentType": "application/octet-stream",
-            "name": _name(part.filename),
-            "sha256": kept.sha256,
-            "size": kept.size,
+            "name": _name(part),
+            "sha256": received.sha256,
+            "size": received.size,
         }
+
+
+def _incoming(activity: object, bearer: Bearer, attachments: list[dict[str, Any]]) -> Incoming:
+    try:
+        return posted.incoming(activity, bearer, attachments)
+    except posted.PostedError as wrong:
+        raise errors.bad_argument(str(wrong)) from None
 
 
 async def _limited(part: BodyPartReader) -> bytes:
@@ -113,8 +148,11 @@ async def _chunks(part: BodyPartReader) -> AsyncIterator[bytes]:
         yield chunk
 
 
-def _name(given: str | None) -> str:
+def _name(part: BodyPartReader) -> str:
     """Return a file name without folders or control characters."""
-    base = (given or "").replace("\\", "/").rpartition("/")[2]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # aiohttp would quote a malformed one on standard error
+        given = part.filename or ""
+    base = given.replace("\\", "/").rpartition("/")[2]
     clean = "".join(character for character in base if character.isprintable()).strip(". ")
-    return clean[-LONGEST_NAME:] or "file"
+    return clean[-LONGEST_NAME:].lstrip(". ") or "file"
