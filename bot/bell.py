@@ -8,6 +8,9 @@ from typing import Self
 import asyncpg
 import structlog
 
+from bot.store.away import StoreAwayError
+from bot.store.engine import connect_to_postgresql
+
 CHANNEL = "guichet_activities"
 RECONNECT_SECONDS = 2.0
 
@@ -22,6 +25,12 @@ class Bell:
         """Wake everybody who waits for this conversation."""
         for event in self._waiting.get(conversation, ()):
             event.set()
+
+    def ring_all(self) -> None:
+        """Wake everybody: something may have been missed."""
+        for events in self._waiting.values():
+            for event in events:
+                event.set()
 
     def listen(self, conversation: str) -> "Listening":
         return Listening(self._waiting, conversation)
@@ -51,17 +60,23 @@ class Listening:
 
 
 async def hear_other_replicas(dsn: str, bell: Bell) -> None:
-    """Ring for what other processes commit (`NOTIFY` in `bot.store.engine`), until cancelled; reconnects by itself."""
+    """Ring for what other processes commit (`NOTIFY` in `bot.store.store`), until cancelled; reconnects by itself."""
     while True:
         try:
-            connection = await asyncpg.connect(dsn)
-            gone = asyncio.Event()
-            connection.add_termination_listener(lambda *_, gone=gone: gone.set())
-            await connection.add_listener(CHANNEL, lambda _c, _p, _n, conversation: bell.ring(str(conversation)))
-            try:
-                await gone.wait()
-            finally:
-                await connection.close(timeout=RECONNECT_SECONDS)
-        except (OSError, asyncpg.PostgresError, TimeoutError) as lost:
-            log.warning("bell.lost", reason=type(lost).__name__)
+            await _hear(await connect_to_postgresql(dsn), bell)
+        except (StoreAwayError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as lost:
+            log.warning("bell.lost", reason=str(lost))
         await asyncio.sleep(RECONNECT_SECONDS)
+
+
+async def _hear(connection: asyncpg.Connection, bell: Bell) -> None:
+    """Ring until the connection is gone."""
+    gone = asyncio.Event()
+    try:
+        connection.add_termination_listener(lambda _: gone.set())
+        await connection.add_listener(CHANNEL, lambda _c, _p, _n, conversation: bell.ring(str(conversation)))
+        bell.ring_all()
+        await gone.wait()
+        log.warning("bell.lost", reason="the connection ended")
+    finally:
+        await connection.close(timeout=RECONNECT_SECONDS)

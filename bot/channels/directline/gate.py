@@ -29,13 +29,18 @@ class Gate:
 
     def newcomer(self, request: web.Request, user: object) -> Bearer:
         """Return a new conversation's bearer. Only another site's server, by its secret, may say who the user is."""
-        trusted = bool(self._secret) and hmac.compare_digest(presented(request).encode(), self._secret.encode())
+        trusted = self.knows_the_secret(request)
         if not trusted and (self._secret or presented(request)):
             raise errors.forbidden()
         if not trusted:
             self.count_conversation(request)
         named = user if trusted and isinstance(user, str) and user.isprintable() and len(user) <= LONGEST_USER else ""
         return Bearer(conversation=new_conversation(), user=named or new_user(), use=Use.CONVERSATION)
+
+    def knows_the_secret(self, request: web.Request) -> bool:
+        """Tell whether another site's server asks, to which we gave the secret."""
+        given = presented(request).encode("utf-8", "surrogateescape")  # a header may hold any bytes
+        return bool(self._secret) and hmac.compare_digest(given, self._secret.encode())
 
     def count_conversation(self, request: web.Request) -> None:
         try:
@@ -48,6 +53,14 @@ class Gate:
             self._limits.message(bearer.user)
         except TooManyError as many:
             raise errors.too_many(many.seconds) from None
+
+    def may_poll(self, bearer: Bearer) -> bool:
+        """Count a look for new activities, and tell whether there are not too many."""
+        try:
+            self._limits.poll(bearer.user)
+        except TooManyError:
+            return False
+        return True
 
     def _read(self, request: web.Request, token: str, use: Use) -> Bearer:
         try:

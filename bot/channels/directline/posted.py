@@ -10,6 +10,7 @@ from bot.messages import Incoming, Kind
 LONGEST_KEY = 200
 LONGEST_WORD = 100  # of a type, a name or a locale
 CHANNEL = "directline"
+OPENING = "\topening"  # no client's key has a control character
 KINDS = {"message": Kind.MESSAGE}
 
 
@@ -21,10 +22,10 @@ def incoming(activity: object, bearer: Bearer, attachments: Sequence[Mapping[str
     """Read an activity. Only known parts are kept, and who sent it is taken from the token. Raises `PostedError`."""
     if not isinstance(activity, dict):
         raise PostedError("An activity is a JSON object.")
-    kind = activity.get("type")
-    if not isinstance(kind, str) or not kind or len(kind) > LONGEST_WORD:
+    kind = _word(activity, "type")
+    if kind is None:
         raise PostedError("An activity has a type, such as message.")
-    text = _text(activity)
+    text = _text(activity) if kind in KINDS else ""  # what is not read is not kept
     channel_data = activity.get("channelData")
     client_id = channel_data.get("clientActivityID") if isinstance(channel_data, dict) else None
     key = client_id if _is_key(client_id) else secrets.token_urlsafe(16)
@@ -58,7 +59,7 @@ def opening(bearer: Bearer, locale: str | None) -> Incoming:
     return Incoming(
         channel=CHANNEL,
         conversation=bearer.conversation,
-        key="opening",
+        key=OPENING,
         kind=Kind.JOINED,
         text="",
         body={"type": "conversationUpdate", "from": {"id": bearer.user, "role": "user"}},

@@ -1,8 +1,10 @@
 """The Direct Line 3.0 endpoints: tokens, conversations, activities."""
 
+import asyncio
 import json
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import web
@@ -11,13 +13,15 @@ from bot.channels.directline import errors, posted
 from bot.channels.directline.feed import Feed, activity_id
 from bot.channels.directline.gate import Gate, presented
 from bot.channels.directline.tokens import Bearer, Tokens, Use
-from bot.messages import Incoming, Taken
+from bot.messages import Incoming, Stored, Taken
 from bot.peer import Peer
-from bot.store.store import Store
+from bot.store.store import Store, StoreAwayError
 from bot.turn import TurnFailedError, Turns
 
 BASE = "/v3/directline"
+POLL = "poll"  # the route by which clients without a WebSocket look for new activities
 PAGE = 500  # activities in one reading
+BODY_SECONDS = 30.0  # for the whole of a JSON body to arrive
 
 
 class DirectLine:
@@ -37,7 +41,7 @@ class DirectLine:
             web.get(f"{BASE}/session/getsessionid", self.session_id),
             web.post(f"{BASE}/conversations", self.start),
             web.get(conversation, self.resume),
-            web.get(f"{conversation}/activities", self.get_activities),
+            web.get(f"{conversation}/activities", self.get_activities, name=POLL),
             web.post(f"{conversation}/activities", self.post_activity),
         ]
 
@@ -57,9 +61,8 @@ class DirectLine:
     async def start(self, request: web.Request) -> web.Response:
         """Open the token's conversation, once: the person is welcomed."""
         body = await _object(request)
-        bearer = (
-            self._gate.bearer(request) if _looks_like_a_token(request) else self._gate.newcomer(request, _user_id(body))
-        )
+        has_token = presented(request) and not self._gate.knows_the_secret(request)
+        bearer = self._gate.bearer(request) if has_token else self._gate.newcomer(request, _user_id(body))
         locale = body.get("locale")
         taken = await self._take(posted.opening(bearer, locale if isinstance(locale, str) else None))
         return self._grant(bearer, request, watermark="", status=200 if taken.duplicate else 201)
@@ -67,14 +70,26 @@ class DirectLine:
     async def resume(self, request: web.Request) -> web.Response:
         """Give a client that lost its connection a fresh stream, from the watermark it has reached."""
         bearer = self._gate.bearer(request)
-        if await self._store.last_sequence(bearer.conversation) is None:
-            raise errors.refusal(web.HTTPNotFound, "BotError", "There is no such conversation any more.")
-        return self._grant(bearer, request, watermark=str(watermark(request)))
+        try:
+            reached = min(watermark(request), await self._newest(bearer))
+        except StoreAwayError:
+            raise errors.away() from None
+        return self._grant(bearer, request, watermark=str(reached))
 
     async def get_activities(self, request: web.Request) -> web.Response:
+        """Give what is new.
+
+        A client that polls stops for ever at the first error: while the database is away or when it asks too often,
+        it is told that there is nothing new yet.
+        """
         bearer = self._gate.bearer(request)
         after = watermark(request)
-        stored = await self._store.activities_after(bearer.conversation, after, PAGE)
+        stored: list[Stored] = []
+        if self._gate.may_poll(bearer):
+            with suppress(StoreAwayError):
+                stored = await self._store.activities_after(bearer.conversation, after, PAGE)
+                if not stored:
+                    after = min(after, await self._newest(bearer))
         return web.json_response(self._feed.page(stored, after, self._base(request)))
 
     async def post_activity(self, request: web.Request) -> web.Response:
@@ -88,6 +103,13 @@ class DirectLine:
             return web.json_response({"id": activity_id(bearer.conversation, 0)})
         taken = await self._take(incoming)
         return web.json_response({"id": activity_id(bearer.conversation, taken.incoming.sequence)})
+
+    async def _newest(self, bearer: Bearer) -> int:
+        """Return the last watermark that was given. Raises 404, by which clients understand that it is over."""
+        newest = await self._store.last_sequence(bearer.conversation)
+        if newest is None:
+            raise errors.refusal(web.HTTPNotFound, "BotError", "There is no such conversation any more.")
+        return newest
 
     async def _take(self, incoming: Incoming) -> Taken:
         try:
@@ -127,7 +149,12 @@ def watermark(request: web.Request) -> int:
 
 async def _json(request: web.Request) -> object:
     try:
-        return json.loads(await request.read())
+        async with asyncio.timeout(BODY_SECONDS):
+            return json.loads(await request.read())
+    except TimeoutError:
+        raise errors.too_slow() from None
+    except web.HTTPRequestEntityTooLarge:
+        raise errors.too_large("The body is too large.") from None
     except (ValueError, RecursionError):
         raise errors.bad_argument("The body is not JSON.") from None
 
@@ -143,7 +170,3 @@ async def _object(request: web.Request) -> Mapping[str, Any]:
 def _user_id(body: Mapping[str, Any]) -> object:
     user = body.get("user")
     return user.get("id") if isinstance(user, dict) else None
-
-
-def _looks_like_a_token(request: web.Request) -> bool:
-    return presented(request).count(".") == 2  # noqa: PLR2004 - a JWT has three parts, a secret has not
