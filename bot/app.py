@@ -25,7 +25,7 @@ from bot.channels.directline.uploads import Uploads
 from bot.conversation import Assistant
 from bot.health import Health
 from bot.limits import Limits
-from bot.messages import Incoming, Stored
+from bot.messages import Incoming, Taken
 from bot.middleware import cross_origin, limited
 from bot.outbox import Outbox
 from bot.peer import Peer
@@ -83,9 +83,9 @@ async def build(settings: Settings) -> web.Application:
     limits, peer = Limits(settings), Peer(settings)
     tokens = Tokens(key, seconds=settings.token_minutes * 60)
 
-    def committed(incoming: Incoming, replies: tuple[Stored, ...]) -> None:
+    def committed(incoming: Incoming, taken: Taken) -> None:
         bell.ring(incoming.conversation)
-        outbox.dispatch(incoming, replies)
+        outbox.dispatch(incoming, taken)
 
     turns = Turns(store=store, assistant=read_assistant(settings), committed=committed)
     gate = Gate(tokens=tokens, limits=limits, peer=peer, secret=settings.directline_secret.get_secret_value())

@@ -71,8 +71,12 @@ class Stored:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What became of an incoming activity: its place in the log, and its replies, new or from the first time."""
+    """What became of an incoming activity: its place in the log, and its replies, new or from the first time.
+
+    `undelivered_before` is the sequence of the newest earlier reply that had not been delivered yet, 0 for none.
+    """
 
     incoming: Stored
     replies: tuple[Stored, ...]
     duplicate: bool = False
+    undelivered_before: int = 0

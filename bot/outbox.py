@@ -4,27 +4,34 @@ import asyncio
 import random
 from collections.abc import Coroutine, Sequence
 from contextlib import suppress
-from itertools import groupby
+from typing import Any, TypeVar
 
 import structlog
 
 from bot.delivery import Deliver, DeliveryFailedError, DeliveryRefusedError
-from bot.messages import Incoming, Stored
+from bot.messages import Incoming, Stored, Taken
 from bot.store.conversations import Due, now_ms
 from bot.store.store import Store, StoreAwayError
 
 SWEEP_SECONDS = 2.0
-SWEEP_MOST = 200
+BACKLOG_SECONDS = 0.1  # between two sweeps while there is something to deliver: each takes one reply a conversation
+MOST_IN_HANDS = 200  # before the sweep takes no more
 MARK_SECONDS = 0.02  # deliveries that end within this time are marked in one transaction
 FIRST_RETRY_SECONDS = 2.0
 LONGEST_RETRY_SECONDS = 900.0
+LONGEST_ASKED_SECONDS = 86_400.0  # that a channel can make us wait
 MOST_ATTEMPTS = 100  # about a day
+
+Outcome = TypeVar("Outcome")
 
 log = structlog.get_logger()
 
 
 class Outbox:
     """A reply is committed with a lease: this process delivers it at once; when the lease ends undelivered, any does.
+
+    No reply passes an earlier one of its conversation: it is delivered at once only if this process has all that is
+    before it in its hands; otherwise the sweep finds it when its turn comes.
 
     A process that dies between a delivery and its mark delivers once more, as every caller over a network must:
     `MARK_SECONDS` is the width of that window.
@@ -33,67 +40,110 @@ class Outbox:
     def __init__(self, store: Store, deliver: Deliver) -> None:
         self._store = store
         self._deliver = deliver
+        self._hands: set[tuple[str, int]] = set()  # replies under way here, or delivered and not yet marked
         self._delivered: list[Stored] = []
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._last: dict[str, asyncio.Task[None]] = {}  # the delivery under way in each conversation
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._last: dict[str, asyncio.Task[bool]] = {}  # the delivery under way in each conversation
+        self._look = asyncio.Event()
+        self._closing = False
 
-    def dispatch(self, incoming: Incoming, replies: tuple[Stored, ...]) -> None:
+    def dispatch(self, incoming: Incoming, taken: Taken) -> None:
         """Deliver what a turn has just committed, after what the conversation is still being sent."""
-        if incoming.address and replies:
-            due = [Due(stored=stored, address=incoming.address, attempts=0) for stored in replies]
-            self._deliver_next(incoming.conversation, due)
+        if not incoming.address or not taken.replies:
+            return
+        before = taken.undelivered_before
+        if before and (incoming.conversation, before) not in self._hands:
+            self._start(self._leave_to_the_sweep(taken.replies))
+            return
+        self._deliver_next([Due(stored=stored, address=incoming.address, attempts=0) for stored in taken.replies])
 
     async def sweep(self) -> None:
-        """Deliver what is due, for ever: failed deliveries, and those of a process that died."""
+        """Deliver what is due, for ever: failed deliveries, those that wait for them, and those of a dead process."""
         while True:
-            with suppress(StoreAwayError):
-                claimed = await self._store.claim_due(SWEEP_MOST)
-                for conversation, due in groupby(claimed, key=lambda due: due.stored.conversation):
-                    self._deliver_next(conversation, list(due))
-            await asyncio.sleep(SWEEP_SECONDS)
+            self._look.clear()
+            pause = SWEEP_SECONDS
+            try:
+                if await self._take_up(MOST_IN_HANDS - len(self._hands)):
+                    pause = BACKLOG_SECONDS
+            except StoreAwayError as away:
+                log.warning("outbox.store_away", reason=str(away))
+            except Exception:
+                log.exception("outbox.sweep_failed")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._look.wait(), pause)
+
+    async def _take_up(self, most: int) -> bool:
+        """Tell whether something was due."""
+        claimed = await self._store.claim_due(most) if most > 0 else []
+        for due in claimed:
+            if _place(due.stored) not in self._hands:
+                self._deliver_next([due])
+        return bool(claimed)
 
     async def close(self) -> None:
         """Finish the deliveries under way and mark them."""
+        self._closing = True
         while self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _deliver_next(self, conversation: str, due: Sequence[Due]) -> None:
+    def _deliver_next(self, due: Sequence[Due]) -> None:
+        conversation = due[0].stored.conversation
+        self._hands.update(_place(one.stored) for one in due)
         task = self._start(self._deliver_in_order(due, self._last.get(conversation)))
         self._last[conversation] = task
         task.add_done_callback(lambda done: self._forget(conversation, done))
 
-    def _forget(self, conversation: str, done: asyncio.Task[None]) -> None:
+    def _forget(self, conversation: str, done: asyncio.Task[bool]) -> None:
         if self._last.get(conversation) is done:
             del self._last[conversation]
 
-    async def _deliver_in_order(self, due: Sequence[Due], earlier: asyncio.Task[None] | None) -> None:
+    async def _deliver_in_order(self, due: Sequence[Due], earlier: asyncio.Task[bool] | None) -> bool:
+        """Tell whether all is delivered, or refused for good: what comes next must not pass what is not."""
         if earlier is not None:
             await asyncio.wait([earlier])
-        for place, one in enumerate(due):
-            try:
-                await self._deliver(one.address, one.stored.body)
-            except DeliveryFailedError as failed:
-                await self._postpone(due[place:], failed)
-                return
-            except DeliveryRefusedError as refused:
-                log.warning("outbox.refused", conversation=one.stored.conversation, reason=str(refused))
+            if earlier.cancelled() or earlier.exception() or not earlier.result():
+                await self._leave_to_the_sweep([one.stored for one in due])
+                return False
+        for position, one in enumerate(due):
+            retry_after = await self._attempt(one)
+            if retry_after is not None:
+                await self._postpone([one.stored for one in due[position:]], retry_after)
+                return False
             self._mark(one.stored)
+        return True
 
-    async def _postpone(self, due: Sequence[Due], failed: DeliveryFailedError) -> None:
-        first = due[0]
-        if first.attempts >= MOST_ATTEMPTS:
-            log.error("outbox.given_up", conversation=first.stored.conversation, reason=str(failed))
-            await self._store.mark_done([one.stored for one in due])
-            return
-        seconds = min(FIRST_RETRY_SECONDS * 2 ** min(first.attempts, 20), LONGEST_RETRY_SECONDS)
-        seconds = max(seconds * random.uniform(0.5, 1.0), failed.retry_after or 0)  # noqa: S311 - jitter, not a secret
-        log.info(
-            "outbox.postponed",
-            conversation=first.stored.conversation,
-            seconds=round(seconds, 1),
-            reason=str(failed),
-        )
-        await self._store.postpone([one.stored for one in due], now_ms() + int(seconds * 1000))
+    async def _attempt(self, due: Due) -> float | None:
+        """Deliver one reply; returns None when that is settled, or the seconds until it should be tried again."""
+        try:
+            await self._deliver(due.address, due.stored.body)
+        except DeliveryRefusedError as refused:
+            log.warning("outbox.refused", conversation=due.stored.conversation, reason=str(refused))
+        except DeliveryFailedError as failed:
+            return self._next_attempt(due, str(failed), failed.retry_after)
+        except Exception as broken:
+            log.exception("outbox.broken", conversation=due.stored.conversation)
+            return self._next_attempt(due, repr(broken), None)
+        return None
+
+    def _next_attempt(self, due: Due, reason: str, asked: float | None) -> float | None:
+        if due.attempts >= MOST_ATTEMPTS:
+            log.error("outbox.given_up", conversation=due.stored.conversation, reason=reason)
+            return None
+        seconds: float = min(FIRST_RETRY_SECONDS * 2.0 ** min(due.attempts, 20), LONGEST_RETRY_SECONDS)
+        seconds *= random.uniform(0.5, 1.0)  # noqa: S311 - jitter, not a secret
+        seconds = max(seconds, min(asked or 0.0, LONGEST_ASKED_SECONDS))
+        log.info("outbox.postponed", conversation=due.stored.conversation, seconds=round(seconds, 1), reason=reason)
+        return seconds
+
+    async def _leave_to_the_sweep(self, replies: Sequence[Stored]) -> None:
+        await self._postpone(replies, 0.0)
+        self._look.set()
+
+    async def _postpone(self, replies: Sequence[Stored], seconds: float) -> None:
+        try:
+            await self._store.postpone(replies, now_ms() + int(seconds * 1000))
+        finally:  # if that failed, the lease ends by itself
+            self._hands.difference_update(map(_place, replies))
 
     def _mark(self, stored: Stored) -> None:
         self._delivered.append(stored)
@@ -103,16 +153,29 @@ class Outbox:
     async def _mark_soon(self) -> None:
         await asyncio.sleep(MARK_SECONDS)
         delivered, self._delivered = self._delivered, []
-        await self._store.mark_done(delivered)
+        while True:
+            try:
+                await self._store.mark_done(delivered)
+                break
+            except StoreAwayError as away:
+                log.warning("outbox.store_away", reason=str(away))
+                if self._closing:
+                    break
+                await asyncio.sleep(SWEEP_SECONDS)
+        self._hands.difference_update(map(_place, delivered))
 
-    def _start(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+    def _start(self, work: Coroutine[None, None, Outcome]) -> asyncio.Task[Outcome]:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
         return task
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
+    def _ended(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (broken := task.exception()):
             # The lease of what was not marked ends by itself, and the next sweep takes it up.
             log.error("outbox.broken", error=repr(broken))
+
+
+def _place(stored: Stored) -> tuple[str, int]:
+    return stored.conversation, stored.sequence

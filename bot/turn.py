@@ -4,18 +4,21 @@ import asyncio
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from weakref import WeakValueDictionary
 
 import structlog
 
 from actions import carry_out
 from bot.conversation import Assistant
-from bot.messages import Incoming, Stored, Taken
+from bot.masking import mask
+from bot.messages import Incoming, Taken
 from bot.rendering import activity
 from bot.store.conversations import OvertakenError
 from bot.store.store import Store, StoreAwayError
 
 MOST_RUNS = 20  # of one turn that others keep overtaking; each time one of them got through
+FAILED = "failed"  # in the state of a conversation whose last turn failed
 
 log = structlog.get_logger()
 
@@ -31,9 +34,7 @@ class Turns:
     store, and the uniqueness of an activity's key.
     """
 
-    def __init__(
-        self, *, store: Store, assistant: Assistant, committed: Callable[[Incoming, tuple[Stored, ...]], None]
-    ) -> None:
+    def __init__(self, *, store: Store, assistant: Assistant, committed: Callable[[Incoming, Taken], None]) -> None:
         self._store = store
         self._assistant = assistant
         self._committed = committed
@@ -54,20 +55,34 @@ class Turns:
             )
             raise TurnFailedError from away
         if not taken.duplicate:
-            self._committed(incoming, taken.replies)
+            self._committed(incoming, taken)
         return taken
 
     async def _take(self, incoming: Incoming) -> Taken:
+        try:
+            return await self._run_until_through(incoming)
+        except StoreAwayError as away:
+            if not away.cut_off:
+                raise
+            return await self._run_until_through(incoming)  # on another connection; if it was committed, it is found
+
+    async def _run_until_through(self, incoming: Incoming) -> Taken:
+        run = self._run
         for _ in range(MOST_RUNS):
             try:
-                return await self._run(incoming)
+                return await run(incoming)
             except OvertakenError:
                 if before := await self._store.find(incoming.conversation, incoming.key):
                     return before
             except StoreAwayError:
                 raise
-            except Exception:  # noqa: BLE001 - the one place that catches what nobody foresaw
-                return await self._apologise(incoming)
+            except Exception as broken:  # the one place that catches what nobody foresaw
+                number = secrets.token_hex(4)
+                log.exception("turn.failed", number=number, channel=incoming.channel)
+                if run != self._run:
+                    raise TurnFailedError from broken
+                run = partial(self._apologise, number=number)
+        log.error("turn.overtaken", channel=incoming.channel, runs=MOST_RUNS)
         raise TurnFailedError
 
     async def _run(self, incoming: Incoming) -> Taken:
@@ -80,13 +95,15 @@ class Turns:
             kept = incoming if reply.body is None else replace(incoming, body=reply.body)
             return await transaction.record(found, kept, reply.state.to_json(), bodies)
 
-    async def _apologise(self, incoming: Incoming) -> Taken:
-        """What nobody foresaw is logged under a short number, and the person sees that number."""
-        number = secrets.token_hex(4)
-        log.exception(  # noqa: LOG004 - called where the exception is handled
-            "turn.failed", number=number, channel=incoming.channel
-        )
+    async def _apologise(self, incoming: Incoming, *, number: str) -> Taken:
+        """Keep the activity, and say the number under which the log has what nobody foresaw.
+
+        The conversation stays where it was; after a second failure in a row it begins afresh, since what it remembers
+        may be what breaks.
+        """
         said = self._assistant.apology(incoming.locale, number)
+        kept = replace(incoming, body={**incoming.body, "text": mask(incoming.text)}) if incoming.text else incoming
         async with self._store.turn() as transaction:
             found = await transaction.load(incoming.conversation)
-            return await transaction.record(found, incoming, found.state, [activity(said, incoming.channel)])
+            state = {} if FAILED in found.state else {**found.state, FAILED: True}
+            return await transaction.record(found, kept, state, [activity(said, incoming.channel)])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -27,6 +27,7 @@ class Conversation:
     last_sequence: int = 0
     state: Json = field(default_factory=dict)
     address: Json = field(default_factory=dict)
+    undelivered: int = 0  # sequence of the newest reply that has not been delivered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,12 @@ LOGGED = (
     activities.c.reply_to,
 )
 
-_load = select(conversations).where(conversations.c.id == bindparam("conversation"))
+_undelivered = (
+    select(func.max(activities.c.sequence))
+    .where(activities.c.conversation_id == bindparam("conversation"), activities.c.due_at.is_not(None))
+    .scalar_subquery()
+)
+_load = select(conversations, _undelivered.label("undelivered")).where(conversations.c.id == bindparam("conversation"))
 _save = (
     update(conversations)
     .where(conversations.c.id == bindparam("conversation"), conversations.c.version == bindparam("found"))
@@ -83,6 +89,7 @@ def _load_now(connection: Connection, conversation: str) -> Conversation:
         last_sequence=row["last_sequence"],
         state=row["state"],
         address=row["address"],
+        undelivered=row["undelivered"] or 0,
     )
 
 
@@ -143,7 +150,7 @@ def _record_now(
     ]
     connection.execute(_log, rows)
     first, *others = [stored(row) for row in rows]
-    return Taken(incoming=first, replies=tuple(others))
+    return Taken(incoming=first, replies=tuple(others), undelivered_before=found.undelivered)
 
 
 def _row(

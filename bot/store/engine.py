@@ -5,14 +5,16 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 from sqlalchemy import Connection, event
-from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.store import sqlite
+from bot.store.away import StoreAwayError
 
 DATABASE_FILE = "guichet.db"
 READERS = 4
+CONNECT_SECONDS = 5.0
 
 
 class Database:
@@ -22,8 +24,10 @@ class Database:
         self.is_postgresql = bool(url)
         if self.is_postgresql:
             self.dsn = url
-            asyncpg_url = make_url(url).set(drivername="postgresql+asyncpg")
-            self._writer = create_async_engine(asyncpg_url, pool_pre_ping=True)
+            # asyncpg reads the address itself, so that it means the same here and where others' commits are heard.
+            self._writer = create_async_engine(
+                "postgresql+asyncpg://", async_creator=lambda: connect_to_postgresql(url), pool_pre_ping=True
+            )
             self._reader = self._writer.execution_options(isolation_level="AUTOCOMMIT")
         else:
             folder.mkdir(parents=True, exist_ok=True)
@@ -49,6 +53,14 @@ class Database:
     async def close(self) -> None:
         await self._writer.dispose()
         await self._reader.dispose()
+
+
+async def connect_to_postgresql(dsn: str) -> Any:
+    """Return an asyncpg connection. Raises `StoreAwayError`."""
+    try:
+        return await asyncpg.connect(dsn, timeout=CONNECT_SECONDS)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as refused:
+        raise StoreAwayError(str(refused) or type(refused).__name__) from refused
 
 
 def _sqlite_engine(path: Path, **options: Any) -> AsyncEngine:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -16,6 +17,10 @@ from bot.store.tables import metadata as conversation_metadata
 METADATA = (conversation_metadata, portal_metadata)
 
 
+class NewerDatabaseError(Exception):
+    """A newer version of this program has migrated the database to a schema that this one does not know."""
+
+
 def _config(connection: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
@@ -26,7 +31,16 @@ def _config(connection: Connection | None = None) -> Config:
 async def migrate(database: Database) -> None:
     """Apply the migrations that are missing, in one transaction; replicas that start together wait for each other."""
     async with database.transaction() as connection:
-        await connection.run_sync(lambda now: command.upgrade(_config(now), "head"))
+        await connection.run_sync(_upgrade)
+
+
+def _upgrade(connection: Connection) -> None:
+    config = _config(connection)
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    found = MigrationContext.configure(connection).get_current_revision()
+    if found is not None and found not in known:
+        raise NewerDatabaseError(f"the database is at revision {found}, of a newer version of this program")
+    command.upgrade(config, "head")
 
 
 def newest_revision() -> str:

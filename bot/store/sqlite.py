@@ -86,11 +86,15 @@ class Connection:
         if not self._connection.in_transaction:
             return
         commit = asyncio.get_running_loop().run_in_executor(None, self._connection.commit)
-        try:
-            await asyncio.shield(commit)
-        except asyncio.CancelledError:
-            await asyncio.wait([commit])
-            raise
+        cancelled: asyncio.CancelledError | None = None
+        while not commit.done():
+            try:
+                await asyncio.wait([commit])
+            except asyncio.CancelledError as impatient:
+                cancelled = impatient
+        if cancelled is not None:
+            raise cancelled from commit.exception()
+        commit.result()
 
     async def rollback(self) -> None:
         self._connection.rollback()

@@ -4,20 +4,18 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from actions.work import Work
 from bot.messages import Incoming, Json, Stored, Taken
 from bot.store import conversations, outbox, retention, schema
+from bot.store.away import StoreAwayError, translated
 from bot.store.conversations import Conversation, Due
 from bot.store.engine import Database
 
+__all__ = ["Store", "StoreAwayError", "Transaction"]
+
 NOTIFY = text("SELECT pg_notify('guichet_activities', :conversation)")
-
-
-class StoreAwayError(Exception):
-    """The database does not answer, or refuses: nothing was written."""
 
 
 class Transaction:
@@ -47,7 +45,7 @@ class Store:
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[Transaction]:
         """Open a transaction; it commits on leaving. Raises `StoreAwayError`."""
-        async with _translated(), self._database.transaction() as connection:
+        async with translated(), self._database.transaction() as connection:
             yield Transaction(connection, self._open_work(connection), notifies=self._database.is_postgresql)
 
     async def find(self, conversation: str, key: str) -> Taken | None:
@@ -94,9 +92,13 @@ class Store:
             return False
 
     async def open(self) -> None:
-        """Bring the schema up to date."""
-        async with _translated():
-            await schema.migrate(self._database)
+        """Bring the schema up to date. Raises `StoreAwayError`, and `NewerDatabaseError` where it is beyond us."""
+        try:
+            async with translated():
+                await schema.migrate(self._database)
+        except BaseException:
+            await self.close()
+            raise
         self._newest = schema.newest_revision()
 
     async def close(self) -> None:
@@ -104,18 +106,10 @@ class Store:
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:
-        async with _translated(), self._database.reading() as connection:
+        async with translated(), self._database.reading() as connection:
             yield connection
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[AsyncConnection]:
-        async with _translated(), self._database.transaction() as connection:
+        async with translated(), self._database.transaction() as connection:
             yield connection
-
-
-@asynccontextmanager
-async def _translated() -> AsyncIterator[None]:
-    try:
-        yield
-    except (DBAPIError, SQLAlchemyError, OSError) as refused:
-        raise StoreAwayError(type(refused).__name__) from refused

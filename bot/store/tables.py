@@ -29,9 +29,12 @@ activities = Table(
     Column("attempts", Integer, nullable=False),
     Index("activities_key", "conversation_id", "key", unique=True),
 )
+_undelivered = activities.c.due_at.is_not(None)
+Index("activities_due", activities.c.due_at, postgresql_where=_undelivered, sqlite_where=_undelivered)
 Index(
-    "activities_due",
-    activities.c.due_at,
-    postgresql_where=activities.c.due_at.is_not(None),
-    sqlite_where=activities.c.due_at.is_not(None),
+    "activities_undelivered",
+    activities.c.conversation_id,
+    activities.c.sequence,
+    postgresql_where=_undelivered,
+    sqlite_where=_undelivered,
 )

@@ -37,8 +37,15 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer, nullable=False),
     )
     op.create_index("activities_key", "activities", ["conversation_id", "key"], unique=True)
-    only_due = sa.text("due_at IS NOT NULL")
-    op.create_index("activities_due", "activities", ["due_at"], postgresql_where=only_due, sqlite_where=only_due)
+    waits = sa.text("due_at IS NOT NULL")
+    op.create_index("activities_due", "activities", ["due_at"], postgresql_where=waits, sqlite_where=waits)
+    op.create_index(
+        "activities_undelivered",
+        "activities",
+        ["conversation_id", "sequence"],
+        postgresql_where=waits,
+        sqlite_where=waits,
+    )
     op.create_table(
         "feedback",
         sa.Column("conversation_id", sa.Text, primary_key=True),
