@@ -33,7 +33,7 @@ class Assets:
     Ours share one folder, named by all of them together: scripts import each other by their plain names.
     """
 
-    def __init__(self, ours: Path = OURS, vendor: Path = VENDOR) -> None:
+    def __init__(self, ours: Path, vendor: Path) -> None:
         """Raise `WebPackagesMissingError` if the bundle was not laid out."""
         try:
             bundled: dict[str, str] = json.loads((vendor / "manifest.json").read_text("utf-8"))["files"]

@@ -6,7 +6,7 @@ from bot.channels.directline.tokens import Tokens
 from bot.peer import Peer
 from bot.phrases import FOLDER, Phrases
 from bot.settings import Settings
-from bot.webchat.assets import PREFIX, Assets
+from bot.webchat.assets import OURS, PREFIX, VENDOR, Assets
 from bot.webchat.page import Page
 from bot.webchat.session import Session
 from bot.webchat.visitor import Visitors
@@ -15,7 +15,7 @@ from bot.webchat.visitor import Visitors
 def add_chat_page(app: web.Application, settings: Settings, *, tokens: Tokens, key: str) -> None:
     """Add the page, its files and its session. Raises `WebPackagesMissingError` without the bundle."""
     peer = Peer(settings)
-    assets = Assets()
+    assets = Assets(OURS, VENDOR)
     phrases = Phrases(settings.quoted(), settings.default_language, FOLDER / "page")
     page = Page(phrases, assets, peer, language=settings.default_language, support=settings.support.email)
     session = Session(tokens, Visitors(key, peer, days=settings.privacy.conversation_days), peer)

@@ -1,43 +1,40 @@
 /** The conversation on this page: begins, comes back after a reload, heals when the connection or the token dies. */
 
 import { onRetry, tell } from "./banner.js";
-import { onNewConversation } from "./new_conversation.js";
 import { overrideLocalizedStrings, styleOptions } from "./look.js";
+import { onNewConversation } from "./new_conversation.js";
+import { pollingInterval, watchPolling } from "./polling.js";
 import { watchSockets } from "./sockets.js";
 
 const SESSION = "/webchat/session";
-const WAITS = [1, 2, 4, 8, 15]; // seconds before another try
-const room = document.getElementById("webchat");
-const locale = room.dataset.locale;
-const { nonce } = document.querySelector("link[nonce]");
-
+const WAITS = [1, 2, 4, 8, 15, 30]; // seconds before another try; the last one again and again
+const BLOCKED = 2; // sockets that could not even open, one after the other: something on the way forbids them
 const Status = { ONLINE: 2, EXPIRED_TOKEN: 3, FAILED_TO_CONNECT: 4, ENDED: 5 }; // Direct Line's
+
+const room = document.getElementById("webchat");
+const { locale } = room.dataset;
+const { nonce } = document.querySelector("link[nonce]");
 
 let directLine = null; // the one in use
 let store = null; // everything said, and what is half typed: it outlives a connection
-let polls = false; // where something on the way blocks WebSockets
+let deadline = 0; // when a page that was asleep has a dead token
 let blocked = 0;
 let tries = 0;
-let again = null; // the timer of the next try
+let again; // the timer of the next try
 
-const forgetSocket = watchSockets({
-  opened() {
-    blocked = 0;
-    calm();
-  },
-  lost(everOpened) {
-    tell(navigator.onLine ? "reconnecting" : "offline");
-    blocked = everOpened ? 0 : blocked + 1;
-    if (blocked === 2) {
-      polls = true; // twice in a row it could not even open
-      connect();
-    }
-  },
-});
+const polls = () => blocked >= BLOCKED;
 
-function calm() {
-  tries = 0;
-  tell(null);
+/** Ask for this visitor's conversation, or a fresh one, and put it into the room. */
+async function connect({ fresh = false } = {}) {
+  clearTimeout(again);
+  leave();
+  try {
+    const [session] = await Promise.all([askSession(fresh), bundle]);
+    enter(session, fresh);
+  } catch (problem) {
+    console.warn("chat:", problem);
+    tryAgain({ fresh });
+  }
 }
 
 async function askSession(fresh) {
@@ -50,29 +47,18 @@ async function askSession(fresh) {
   return response.json();
 }
 
-/** Ask for this visitor's conversation, or a fresh one, and put it into the room. */
-async function connect({ fresh = false } = {}) {
-  clearTimeout(again);
-  leave();
-  try {
-    const [session] = await Promise.all([askSession(fresh), bundle]);
-    enter(session, fresh);
-  } catch (problem) {
-    console.warn("chat:", problem);
-    tryAgain(fresh);
-  }
-}
-
 function enter(session, fresh) {
   const line = window.WebChat.createDirectLine({
     token: session.token,
     domain: new URL(session.domain, location.href).href,
     // No conversationId: the token names the conversation; it begins, or all that was said in it is sent again.
     conversationStartProperties: { locale },
-    webSocket: !polls,
-    pollingInterval: 2000,
+    webSocket: !polls(),
+    pollingInterval,
   });
+  leave(); // another connect() may have been quicker
   directLine = line;
+  deadline = Date.now() + session.expires_in * 1000;
   line.connectionStatus$.subscribe((status) => {
     if (line === directLine) heal(status);
   });
@@ -83,19 +69,18 @@ function enter(session, fresh) {
 
 /** Do what Direct Line's client leaves to the page: it gives up for ever on a dead token or a refused connection. */
 function heal(status) {
-  if (status === Status.ONLINE && polls) calm();
+  if (status === Status.ONLINE && polls()) calm();
   if (status === Status.EXPIRED_TOKEN) connect();
-  if (status === Status.FAILED_TO_CONNECT || status === Status.ENDED) tryAgain(false);
+  if (status === Status.FAILED_TO_CONNECT || status === Status.ENDED) tryAgain();
 }
 
-function tryAgain(fresh) {
+function tryAgain({ fresh = false } = {}) {
+  clearTimeout(again);
   leave();
-  if (tries === WAITS.length) {
-    tell("failed");
-    return;
-  }
-  tell(navigator.onLine ? "reconnecting" : "offline");
-  again = setTimeout(connect, WAITS[tries] * 1000, { fresh });
+  if (!navigator.onLine) tell("offline");
+  else tell(tries < WAITS.length ? "reconnecting" : "failed");
+  const wait = WAITS[Math.min(tries, WAITS.length - 1)] * (0.75 + Math.random() / 2); // not all pages at once
+  again = setTimeout(connect, wait * 1000, { fresh });
   tries += 1;
 }
 
@@ -106,13 +91,32 @@ function leave() {
   left?.end();
 }
 
-/** Resolves when Web Chat is there; its script is deferred, so it is or never will be once the page is ready. */
+function calm() {
+  tries = 0;
+  tell(null);
+}
+
+const forgetSocket = watchSockets({
+  opened() {
+    blocked = 0;
+    calm();
+  },
+  lost(everOpened) {
+    blocked = everOpened ? 0 : blocked + 1;
+    if (polls()) connect();
+    else tryAgain(); // sooner than Direct Line's client, which waits for up to half a minute
+  },
+});
+
+/** Web Chat's script is deferred: when the page has loaded it is there, or it never will be. */
 const bundle = new Promise((there, missing) => {
   const check = () => (window.WebChat ? there() : missing(new Error("webchat.js did not load")));
   if (document.readyState === "complete") check();
   else window.addEventListener("load", check);
 });
+bundle.catch(() => {}); // told by connect()
 
+watchPolling(() => polls() && directLine !== null, connect);
 onRetry(() => (window.WebChat ? connect() : location.reload()));
 onNewConversation(async () => {
   await connect({ fresh: true });
@@ -120,5 +124,8 @@ onNewConversation(async () => {
 });
 window.addEventListener("offline", () => tell("offline"));
 window.addEventListener("online", () => connect()); // at once, not when a timer happens to end
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && directLine && Date.now() > deadline) connect(); // before the person types into a dead line
+});
 
 connect();
