@@ -1,0 +1,60 @@
+"""The real server, in a process of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).parent.parent.parent
+PATIENCE = 60.0  # seconds until a slow machine has started
+
+
+class Server:
+    """`guichet serve` on a free port; stopped and started again, it keeps port, data and key."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as found:
+            found.bind(("127.0.0.1", 0))
+            self._port = found.getsockname()[1]
+        self._log = folder / "server.log"
+        ours = {name: value for name, value in os.environ.items() if not name.startswith("GUICHET_")}
+        self._environment = {
+            **ours,
+            "GUICHET_PORT": str(self._port),
+            "GUICHET_DATA_DIR": str(folder / "data"),
+            # Every browser of the tests comes from one address.
+            "GUICHET_REQUESTS_PER_MINUTE": "100000",
+            "GUICHET_CONVERSATIONS_PER_HOUR": "100000",
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    def start(self) -> None:
+        with self._log.open("ab") as log:
+            command = [sys.executable, "-m", "bot", "serve"]
+            self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stderr=log)  # noqa: S603
+        until = time.monotonic() + PATIENCE
+        while not self._answers():
+            assert self._process.poll() is None, self._log.read_text()
+            assert time.monotonic() < until, self._log.read_text()
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait()
+            self._process = None
+
+    def _answers(self) -> bool:
+        try:
+            with urlopen(self.url):  # noqa: S310 - the scheme is ours
+                return True
+        except URLError:
+            return False

@@ -1,0 +1,65 @@
+"""The chat page as a person sees it."""
+
+from urllib.parse import urlsplit
+
+from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Request, expect
+
+# What a browser writes by itself when the network is away, as some tests mean it to be.
+NETWORK = ("Failed to load resource", "WebSocket connection to", "net::ERR_")
+
+
+class WebChat:
+    """One browser with one visitor; `complaints` are scripts' errors, refused content and calls to other hosts."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+        self.complaints: list[str] = []
+        self.box = page.locator("[data-id='webchat-sendbox-input']")
+        self.answers = page.locator(".webchat__stacked-layout:not(.webchat__stacked-layout--from-user)")
+        self.said = page.locator(".webchat__stacked-layout--from-user .webchat__bubble__content")
+        self.suggestions = page.locator(".webchat__suggested-action")
+        self.banner = page.locator("#banner [data-state]:visible")
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._watch)
+
+    @classmethod
+    async def open(
+        cls, browser: Browser, url: str, *, locale: str = "fr-FR", width: int = 1280, height: int = 800
+    ) -> "WebChat":
+        page = await browser.new_page(locale=locale, viewport={"width": width, "height": height})
+        chat = cls(page, url)
+        await page.goto(url)
+        await chat.is_welcomed()
+        return chat
+
+    async def is_welcomed(self) -> None:
+        await expect(self.suggestions.first).to_be_visible()
+
+    async def says(self, words: str) -> Locator:
+        """Type and send; returns the reply that appears."""
+        before = await self.answers.count()
+        await self.box.fill(words)
+        await self.box.press("Enter")
+        return await self.reply(before)
+
+    async def reply(self, before: int) -> Locator:
+        reply = self.answers.nth(before)
+        await expect(reply).to_be_visible()
+        return reply
+
+    async def overflows(self) -> bool:
+        """Tell whether the page is wider than the window."""
+        return bool(
+            await self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        )
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not any(known in message.text for known in NETWORK):
+            self.complaints.append(message.text)
+
+    def _watch(self, request: Request) -> None:
+        asked = urlsplit(request.url)
+        if asked.scheme in {"http", "https"} and asked.netloc != urlsplit(self.url).netloc:
+            self.complaints.append(f"asked {asked.netloc}")
