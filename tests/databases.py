@@ -1,13 +1,24 @@
 """Every test that asks for `database_url` or `settings` runs on SQLite and on PostgreSQL."""
 
-import secrets
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import asyncpg
 import pytest
 
+from actions.store import open_work
 from bot.settings import Settings
+from bot.store.engine import Database
+from bot.store.store import Store
 from tests.postgresql_server import PostgresqlServer
+
+EMPTY = """
+    SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend';
+    DROP SCHEMA public CASCADE;
+    CREATE SCHEMA public;
+"""
+"""Also ends what a test has left connected."""
+OpenStore = Callable[[], Awaitable[Store]]
 
 
 @pytest.fixture(scope="session")
@@ -18,12 +29,15 @@ def postgresql() -> Iterator[PostgresqlServer]:
 
 
 @pytest.fixture
-async def postgresql_url(postgresql: PostgresqlServer) -> AsyncIterator[str]:
-    """An empty database of the test's own."""
-    name = f"test_{secrets.token_hex(6)}"
-    await _administer(postgresql, f"CREATE DATABASE {name}")
-    yield postgresql.url(name)
-    await _administer(postgresql, f"DROP DATABASE {name} WITH (FORCE)")
+async def postgresql_url(postgresql: PostgresqlServer) -> str:
+    """An empty database: sweeping one out is ten times as fast as making one."""
+    url = postgresql.url("postgres")
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(EMPTY)
+    finally:
+        await connection.close()
+    return url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -41,9 +55,22 @@ def settings(make_settings: Callable[..., Settings], database_url: str) -> Setti
     return make_settings(database_url=database_url)
 
 
-async def _administer(server: PostgresqlServer, statement: str) -> None:
-    connection = await asyncpg.connect(server.url("postgres"))
-    try:
-        await connection.execute(statement)
-    finally:
-        await connection.close()
+@pytest.fixture
+async def open_store(settings: Settings) -> AsyncIterator[OpenStore]:
+    """Opens the test's database, each time as another replica would."""
+    opened: list[Store] = []
+
+    async def open_another() -> Store:
+        store = Store(Database(settings.database_url.get_secret_value(), settings.data_dir), open_work)
+        await store.open()
+        opened.append(store)
+        return store
+
+    yield open_another
+    for store in opened:
+        await store.close()
+
+
+@pytest.fixture
+async def store(open_store: OpenStore) -> Store:
+    return await open_store()
