@@ -28,7 +28,7 @@ class Classifier:
             texts: list[list[Sequence[str]]] = [[] for _ in range(classes)]
             for prepared, place, _ in learned:
                 texts[place].append(prepared)
-            vectors = views.learn([list(chain.from_iterable(prepared)) for prepared in texts])
+            vectors = views.learn([list(chain.from_iterable(prepared)) for prepared in texts], coarse=True)
             self._weights = weights(vectors, features=len(views))
             self._constants = np.zeros(classes, dtype=np.float32)
 

@@ -38,7 +38,7 @@ class Tally:
     ours: int = 0
     right_first: int = 0  # the best candidate is right, and shown
     answered_right: int = 0  # the same, without asking back
-    right_in_three: int = 0  # one of the first three candidates is right, and they are shown
+    right_in_three: int = 0  # the answer, or one of the three offered, is right
     answered_wrongly: int = 0  # another article is answered
     wrongly_abstained: int = 0  # nothing is shown
     not_ours: int = 0
@@ -69,7 +69,7 @@ class Tally:
         self.ours += 1
         self.right_first += shown and right
         self.answered_right += answered and right
-        self.right_in_three += shown and not wanted.isdisjoint(ids)
+        self.right_in_three += shown and not wanted.isdisjoint(ids[:1] if answered else ids)
         self.answered_wrongly += answered and not right
         self.wrongly_abstained += not shown
 

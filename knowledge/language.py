@@ -34,9 +34,10 @@ class Languages:
                 sums[place] += odds
         best = max(range(len(sums)), key=sums.__getitem__)
         usual, needed = (self.langs.index(lang), SWITCHES) if lang in self.langs else (0, CLEAR)
-        if best == usual or sums[best] - sums[usual] > needed:
+        lead = sums[best] - sums[usual]
+        if lead > needed:
             return (self.langs[best],)
-        return (self.langs[usual], self.langs[best])
+        return (self.langs[usual], self.langs[best]) if lead > 0 else (self.langs[usual],)
 
     def _weigh(self, word: str) -> tuple[float, ...]:
         found = self._remembered.get(word)

@@ -14,7 +14,7 @@ RULES: Final = tuple(
         (r"^h|(?<![csp])h", ""),
         (r"ph", "f"),
         (r"sch|ch|sh", "S"),
-        (r"qu|q|k", "k"),
+        (r"qu(?=[aeiouy])|q|k", "k"),
         (r"gu(?=[eiy])", "g"),
         (r"ge(?=[ao])|g(?=[eiy])", "j"),
         (r"sc(?=[eiy])|c(?=[eiy])", "s"),

@@ -14,8 +14,9 @@ Values: TypeAlias = NDArray[np.float32]
 WORDS, PAIRS, PIECES, SOUNDS = range(4)
 # Measured on public question sets: pieces and sounds carry misspelling, pairs add little but cost nothing.
 SHARES: Final = np.sqrt(np.array([0.5, 0.2, 1.0, 1.0], dtype=np.float32))
-PIECE_LENGTHS: Final = (3, 4, 5)
-SOUND_LENGTHS: Final = (2, 3, 4)
+Lengths: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]
+FINE: Final[Lengths] = ((3, 4, 5), (2, 3, 4))  # letters of a piece, sounds of a piece
+COARSE: Final[Lengths] = ((3, 4), (3,))  # a language has few of these, however many the texts
 REMEMBERED: Final = 20_000
 STEMMERS: Final = {"fr": "french", "en": "english"}
 
@@ -31,6 +32,7 @@ class Views:
     """Learns the features of all examples, then turns any list of words into a vector of them."""
 
     def __init__(self, lang: str, sound: Callable[[str], str] | None) -> None:
+        self._lengths: Lengths = FINE
         self._stemmer = Stemmer(STEMMERS.get(lang, "porter"), 0)
         self._sound = sound
         self._known: tuple[dict[str, int], ...] = tuple({} for _ in SHARES)
@@ -40,19 +42,39 @@ class Views:
         self._remembered: dict[str, list[int]] = {}
         self._learning = True
 
-    def learn(self, examples: Sequence[Sequence[str]]) -> list[Vector]:
-        """Take the features of all examples in, weigh them by how rare they are, and return the vectors."""
+    def learn(self, examples: Sequence[Sequence[str]], *, coarse: bool = False) -> list[Vector]:
+        """Take the features of all examples in, weigh them by how rare they are, and return the vectors.
+
+        `coarse` keeps to features whose number is bounded by the language, for very many texts.
+        """
+        self._lengths = COARSE if coarse else FINE
         found = [np.unique(self._features(words), return_counts=True) for words in examples]
         self._learning = False
         self._remembered.clear()
         spread = np.zeros(len(self), dtype=np.float32)
         for ids, _ in found:
             spread[ids] += 1
-        self._weights = np.log((1 + len(examples)) / (1 + spread)).astype(np.float32) + 1
+        places = self._forget_rare(spread)
+        self._weights = np.log((1 + len(examples)) / (1 + spread[places >= 0])).astype(np.float32) + 1
         self._views = np.empty(len(self), dtype=np.int8)
         for view, known in enumerate(self._known):
             self._views[list(known.values())] = view
-        return [self._weighed(ids, counts) for ids, counts in found]
+        kept = ((places[ids], counts) for ids, counts in found)
+        return [self._weighed(ids[ids >= 0], counts[ids >= 0]) for ids, counts in kept]
+
+    def _forget_rare(self, spread: Values) -> Ids:
+        """Drop what only one example shows, words aside: half of all features, and next to no evidence.
+
+        Return the new number of every feature, -1 for the dropped.
+        """
+        kept = spread > 1
+        kept[list(self._known[WORDS].values())] = True
+        places = np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)
+        self._known = tuple(
+            {feature: int(places[place]) for feature, place in known.items() if kept[place]} for known in self._known
+        )
+        self._count = int(kept.sum())
+        return places
 
     def __len__(self) -> int:
         return self._count
@@ -75,12 +97,13 @@ class Views:
     def _features(self, words: Sequence[str]) -> Ids:
         stems = self.stems(words)
         found = self._ids(WORDS, stems)
-        found += self._ids(PAIRS, [f"{one} {other}" for one, other in pairwise(stems)])
+        if self._lengths is FINE:
+            found += self._ids(PAIRS, [f"{one} {other}" for one, other in pairwise(stems)])
         for word in words:
             found += self._pieces(word)
         if self._sound is not None:
             stream = "".join(map(self._sound, words))  # without spaces: who writes by ear cuts words elsewhere
-            found += self._ids(SOUNDS, _pieces(stream, SOUND_LENGTHS))
+            found += self._ids(SOUNDS, _pieces(stream, self._lengths[1]))
         return np.array(found, dtype=np.int32)
 
     def _pieces(self, word: str) -> list[int]:
@@ -88,7 +111,7 @@ class Views:
         if found is None:
             if len(self._remembered) > REMEMBERED:
                 self._remembered.clear()
-            found = self._ids(PIECES, _pieces(f" {word} ", PIECE_LENGTHS))
+            found = self._ids(PIECES, _pieces(f" {word} ", self._lengths[0]))
             self._remembered[word] = found
         return found
 

@@ -21,17 +21,17 @@ def values() -> dict[str, object]:
 
 
 @pytest.fixture(scope="session")
-def articles(values) -> Articles:
+def articles(values: dict[str, object]) -> Articles:
     return read_articles(ROOT / "knowledge" / "articles", values)
 
 
 @pytest.fixture(scope="session")
-def smalltalk(values) -> Smalltalk:
+def smalltalk(values: dict[str, object]) -> Smalltalk:
     return read_smalltalk(ROOT / "knowledge" / "smalltalk", values)
 
 
 @pytest.fixture(scope="session")
-def search(articles, smalltalk) -> Search:
+def search(articles: Articles, smalltalk: Smalltalk) -> Search:
     return Search(articles, smalltalk, read_elsewhere(ROOT / "knowledge" / "elsewhere"))
 
 
@@ -39,7 +39,13 @@ def search(articles, smalltalk) -> Search:
 def article() -> Callable[..., Article]:
     """Make an article of which only what matters to the test needs saying."""
 
-    def make(id: str = "gateau", *, ask: Iterable[str] = (), lang: str = "fr", **fields: object) -> Article:
+    def make(
+        id: str = "gateau",  # noqa: A002 - the articles' own word
+        *,
+        ask: Iterable[str] = (),
+        lang: str = "fr",
+        **fields: object,
+    ) -> Article:
         usual = {
             "title": id,
             "text": "La réponse.",

@@ -1,6 +1,7 @@
 """Articles are read with their settings, or every problem is told at once."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -18,26 +19,26 @@ updated: 2026-11-23
 source: règlement
 ---
 """
-VALUES = {
+VALUES: dict[str, object] = {
     "town": {"fr": "Bourg", "en": "Town"},
     "site": {"map_url": "https://plan.example", "visitors": 1234567, "name": {"fr": "le guichet", "en": "the desk"}},
 }
 
 
-def write(folder, lang, name, content):
+def write(folder: Path, lang: str, name: str, content: str) -> None:
     (folder / lang).mkdir(exist_ok=True)
     (folder / lang / f"{name}.md").write_text(content, encoding="utf-8")
 
 
-def problems(folder, values=VALUES):
+def problems(folder: Path, values: dict[str, object] = VALUES) -> tuple[str, ...]:
     with pytest.raises(ArticleErrors) as caught:
         read_articles(folder, values)
     return caught.value.problems
 
 
-def test_an_article_is_read_with_every_field(tmp_path):
+def test_an_article_is_read_with_every_field(tmp_path: Path) -> None:
     write(tmp_path, "fr", "ouvrir", HEAD + "Bienvenue à {{ site.name }}.\n")
-    (found,) = read_articles(tmp_path, VALUES | {"site": VALUES["site"] | {"name": "l’accueil"}})
+    (found,) = read_articles(tmp_path, VALUES | {"site": {"map_url": "https://plan.example", "name": "l’accueil"}})
     assert (found.id, found.lang, found.title) == ("ouvrir", "fr", "Ouvrir le guichet de Bourg")
     assert found.ask == ("on ouvre quand", "horaires : lesquels")
     assert found.related == ("fermer",)
@@ -46,7 +47,7 @@ def test_an_article_is_read_with_every_field(tmp_path):
     assert found.text == "Bienvenue à l’accueil."
 
 
-def test_a_setting_is_quoted_in_the_language_of_the_article(tmp_path):
+def test_a_setting_is_quoted_in_the_language_of_the_article(tmp_path: Path) -> None:
     for lang in ("fr", "en"):
         write(tmp_path, lang, "ouvrir", HEAD + "{{ site.name }} : {{ site.visitors | number }}")
     articles = read_articles(tmp_path, VALUES)
@@ -54,7 +55,7 @@ def test_a_setting_is_quoted_in_the_language_of_the_article(tmp_path):
     assert articles.get("ouvrir", "en").text == "the desk : 1,234,567"
 
 
-def test_another_language_is_given_only_where_this_one_is_missing(tmp_path):
+def test_another_language_is_given_only_where_this_one_is_missing(tmp_path: Path) -> None:
     write(tmp_path, "fr", "ouvrir", HEAD + "Bienvenue.")
     write(tmp_path, "fr", "fermer", HEAD + "Au revoir.")
     write(tmp_path, "en", "ouvrir", HEAD + "Welcome.")
@@ -67,7 +68,7 @@ def test_another_language_is_given_only_where_this_one_is_missing(tmp_path):
     assert len(list(articles)) == 3
 
 
-def test_every_problem_of_every_file_is_told(tmp_path):
+def test_every_problem_of_every_file_is_told(tmp_path: Path) -> None:
     write(tmp_path, "fr", "a", "pas de tête")
     write(tmp_path, "fr", "b", "---\ntitle: [\n---\ntexte")
     write(tmp_path, "fr", "c", "---\ntitle: x\nask: [oui : non]\nupdated: hier\nauteur: moi\n---\n")
@@ -85,29 +86,29 @@ def test_every_problem_of_every_file_is_told(tmp_path):
     assert "en/e.md: text: " in told
 
 
-def test_an_unknown_setting_in_a_link_is_told(tmp_path):
+def test_an_unknown_setting_in_a_link_is_told(tmp_path: Path) -> None:
     write(tmp_path, "fr", "ouvrir", HEAD.replace("map_url", "mapurl") + "Bienvenue.")
     (told,) = problems(tmp_path)
     assert "site.mapurl" in told
 
 
-def test_a_group_of_settings_is_no_text(tmp_path):
+def test_a_group_of_settings_is_no_text(tmp_path: Path) -> None:
     write(tmp_path, "fr", "ouvrir", HEAD + "{{ site }}")
     (told,) = problems(tmp_path)
     assert "text quotes site," in told
 
 
-def test_a_template_cannot_reach_into_python(tmp_path):
+def test_a_template_cannot_reach_into_python(tmp_path: Path) -> None:
     write(tmp_path, "fr", "ouvrir", HEAD + "{{ site.name.__class__.__mro__ }}")
     assert problems(tmp_path)
 
 
-def test_a_folder_without_articles_is_a_problem(tmp_path):
+def test_a_folder_without_articles_is_a_problem(tmp_path: Path) -> None:
     (told,) = problems(tmp_path)
     assert "no article here" in told
 
 
-def test_what_a_byte_order_mark_and_windows_leave_is_ignored(tmp_path):
+def test_what_a_byte_order_mark_and_windows_leave_is_ignored(tmp_path: Path) -> None:
     write(tmp_path, "fr", "ouvrir", "\ufeff" + (HEAD + "Bienvenue.").replace("\n", "\r\n"))
     (found,) = read_articles(tmp_path, VALUES)
     assert found.text == "Bienvenue."

@@ -1,12 +1,16 @@
 """The search finds articles in messy words, declines what is not ours, and never raises."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from knowledge.article import Articles
+from knowledge.article import Article, Articles
 from knowledge.search import Outcome, Search
 from knowledge.smalltalk import Smalltalk
+
+Make = Callable[..., Article]
 
 
 @pytest.mark.parametrize(
@@ -26,7 +30,7 @@ from knowledge.smalltalk import Smalltalk
         ("how do i depsoit a fiel", "deposer-fichier"),
     ],
 )
-def test_a_question_finds_its_article(search, asked, article):
+def test_a_question_finds_its_article(search: Search, asked: str, article: str) -> None:
     found = search.find(asked)
     assert found.outcome in (Outcome.ANSWER, Outcome.CHOOSE)
     assert found.candidates[0].article == article
@@ -46,7 +50,7 @@ def test_a_question_finds_its_article(search, asked, article):
         ("good morning", "greeting"),
     ],
 )
-def test_small_talk_is_told_from_questions(search, asked, kind):
+def test_small_talk_is_told_from_questions(search: Search, asked: str, kind: str) -> None:
     found = search.find(asked)
     assert (found.outcome, found.smalltalk, found.article) == (Outcome.SMALLTALK, kind, None)
 
@@ -65,28 +69,28 @@ def test_small_talk_is_told_from_questions(search, asked, kind):
         "سؤال",
     ],
 )
-def test_what_is_not_ours_is_not_answered(search, asked):
+def test_what_is_not_ours_is_not_answered(search: Search, asked: str) -> None:
     found = search.find(asked)
     assert found.outcome in (Outcome.UNKNOWN, Outcome.CHOOSE)
     assert found.article is None
 
 
-def test_the_answer_is_in_the_language_of_the_question(search):
+def test_the_answer_is_in_the_language_of_the_question(search: Search) -> None:
     assert search.find("where do I sign in?", lang="fr").lang == "en"
     assert search.find("où est la page de connexion ?", lang="en").lang == "fr"
 
 
 @pytest.mark.parametrize("short", ["ok", "BCR", "XML", "12ABC345", "?"])
-def test_a_short_text_keeps_the_language_of_the_conversation(search, short):
+def test_a_short_text_keeps_the_language_of_the_conversation(search: Search, short: str) -> None:
     assert [search.find(short, lang=lang).lang for lang in ("fr", "en", None)] == ["fr", "en", "fr"]
 
 
-def test_words_of_another_language_are_understood_where_this_one_has_no_answer(search):
+def test_words_of_another_language_are_understood_where_this_one_has_no_answer(search: Search) -> None:
     found = search.find("password forgotten", lang="fr")
     assert found.candidates[0].article == "mot-de-passe-oublie"
 
 
-def test_candidates_are_there_best_first_at_most_three(search):
+def test_candidates_are_there_best_first_at_most_three(search: Search) -> None:
     found = search.find("mot de passe")
     assert 1 < len(found.candidates) <= 3
     sure = [candidate.confidence for candidate in found.candidates]
@@ -101,30 +105,30 @@ def test_candidates_are_there_best_first_at_most_three(search):
 @example("\u202e\u0000\ufeff\ud800", "fr")
 @example("é" * 5000, None)
 @example("ﷺ" * 999, "en")
-def test_no_text_raises(search, text, lang):
+def test_no_text_raises(search: Search, text: str, lang: str | None) -> None:
     found = search.find(text, lang=lang)
     assert 0 <= found.confidence <= 1
     assert found.lang in {"fr", "en"}
     assert (found.smalltalk is not None) == (found.outcome is Outcome.SMALLTALK)
 
 
-def test_only_the_beginning_of_a_long_text_counts(search):
+def test_only_the_beginning_of_a_long_text_counts(search: Search) -> None:
     question = "comment supprimer mon compte"
     assert search.find(question + " " * 2000 + "recette de crêpes " * 9999) == search.find(question)
 
 
-def test_a_search_without_articles_knows_nothing():
+def test_a_search_without_articles_knows_nothing() -> None:
     found = Search(Articles([]), Smalltalk(), {}).find("bonjour")
     assert (found.outcome, found.candidates) == (Outcome.UNKNOWN, ())
 
 
-def test_one_article_is_enough(article):
+def test_one_article_is_enough(article: Make) -> None:
     only = article("gateau", ask=["comment faire un gâteau au chocolat", "recette du gâteau"])
     search = Search(Articles([only]), Smalltalk(), {})
     assert search.find("recete de gato").candidates[0].article == "gateau"
 
 
-def test_thousands_of_articles_are_searched_by_lists(article):
+def test_thousands_of_articles_are_searched_by_lists(article: Make) -> None:
     many = [article(f"a{i}", ask=[f"régler le modèle {i:04x}zk numéro {j}" for j in range(2)]) for i in range(2000)]
     search = Search(Articles(many), Smalltalk(), {})
     assert search.find("régler le modèle 04d2zk").candidates[0].article == f"a{0x4D2}"
