@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from dataclasses import dataclass
 
-from aiohttp import web
+from aiohttp import ClientSession, web
 
 from actions.outside.files import FileStore
 from actions.store import open_work
@@ -13,7 +14,7 @@ from bot.channels.botframework.bot_authentication import BotAuthentication
 from bot.channels.botframework.bot_token import BotToken, usual_url
 from bot.channels.botframework.connector import Connector, open_session
 from bot.channels.botframework.emulator import OnlyEmulator
-from bot.channels.botframework.endpoint import Authentication
+from bot.channels.botframework.endpoint import PATH as BOTFRAMEWORK_PATH
 from bot.channels.botframework.endpoint import routes as botframework_routes
 from bot.channels.botframework.signing_keys import SigningKeys
 from bot.channels.directline.feed import Feed
@@ -63,6 +64,29 @@ def read_assistant(settings: Settings) -> Assistant:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What we need to be an Azure Bot: the Connector's keys, and a token of our own."""
+
+    keys: SigningKeys
+    token: BotToken
+
+    async def close(self) -> None:
+        await self.keys.close()
+        await self.token.close()
+
+
+def _identity(settings: Settings, session: ClientSession) -> Identity | None:
+    if not settings.bot_app_id:
+        return None
+    token_url = settings.bot_token_url or usual_url(settings.bot_tenant_id)
+    password = settings.bot_app_password.get_secret_value()
+    return Identity(
+        keys=SigningKeys(session, settings.bot_metadata_url),
+        token=BotToken(session, token_url, settings.bot_app_id, password),
+    )
+
+
 async def build(settings: Settings) -> web.Application:
     """Return the server, with its database migrated and its background work ready to start."""
     key = signing_key(settings)
@@ -70,15 +94,13 @@ async def build(settings: Settings) -> web.Application:
     store = Store(database, open_work)
     await store.open()
     session = open_session()
-    token: BotToken | None = None
-    authentication: Authentication
-    if settings.bot_app_id:
-        token_url = settings.bot_token_url or usual_url(settings.bot_tenant_id)
-        token = BotToken(session, token_url, settings.bot_app_id, settings.bot_app_password.get_secret_value())
-        authentication = BotAuthentication(SigningKeys(session, settings.bot_metadata_url), settings.bot_app_id)
-    else:
-        authentication = OnlyEmulator(behind_proxy=settings.trusted_proxies > 0)
-    outbox = Outbox(store, Connector(session, token))
+    identity = _identity(settings, session)
+    outbox = Outbox(store, Connector(session, identity.token if identity else None))
+    authentication = (
+        BotAuthentication(identity.keys, settings.bot_app_id)
+        if identity
+        else OnlyEmulator(behind_proxy=settings.trusted_proxies > 0)
+    )
     bell = Bell()
     limits, peer = Limits(settings), Peer(settings)
     tokens = Tokens(key, seconds=settings.token_minutes * 60)
@@ -93,7 +115,10 @@ async def build(settings: Settings) -> web.Application:
     streams = Streams(store=store, bell=bell, gate=gate, feed=feed, peer=peer)
     files = FileStore(settings.data_dir / "files")
 
-    app = web.Application(middlewares=[cross_origin, limited(limits, peer)], client_max_size=LARGEST_BODY)
+    app = web.Application(
+        middlewares=[cross_origin, limited(limits, peer, uncounted=BOTFRAMEWORK_PATH if identity else None)],
+        client_max_size=LARGEST_BODY,
+    )
     add_security_headers(app, https=settings.public_url.startswith("https:"))
     app.add_routes(
         [
@@ -107,7 +132,7 @@ async def build(settings: Settings) -> web.Application:
                 gate=gate,
                 most_bytes=settings.max_upload_megabytes * 1_000_000,
             ).routes(),
-            *botframework_routes(turns, authentication),
+            *botframework_routes(turns, authentication, limits),
         ]
     )
     add_chat_page(app, settings, tokens=tokens, key=key)
@@ -124,6 +149,8 @@ async def build(settings: Settings) -> web.Application:
             with suppress(asyncio.CancelledError):
                 await task
         await outbox.close()
+        if identity:
+            await identity.close()
         await session.close()
         await store.close()
 

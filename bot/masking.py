@@ -25,7 +25,7 @@ def mask(text: str) -> str:
 
 
 def _hide(found: re.Match[str]) -> str:
-    """Hide the secret, but not the "expiré" of "mon mot de passe est expiré": a word in small letters, without a sign."""
+    """Hide the secret, but not the "expiré" of "mot de passe est expiré": a word in small letters, without a sign."""
     word = found["secret"].strip(".,;!?…'’\"«»()")
     is_plain = word.isalpha() and word == word.lower()
     if is_plain and not (found["sign"] and found.end() == len(found.string.rstrip())):

@@ -19,11 +19,15 @@ ANY_ORIGIN = {
 }
 
 
-def limited(limits: Limits, peer: Peer) -> Middleware:
+def limited(limits: Limits, peer: Peer, *, uncounted: str | None) -> Middleware:
+    """Count requests by address, except to `uncounted`: all people of a channel come from its few addresses there."""
+
     @web.middleware
     async def limit(request: web.Request, handler: Handler) -> web.StreamResponse:
         if request.match_info.route.name == POLL:
             # Counted by person: a client that polls takes an error for the end, and an organisation has one address.
+            return await handler(request)
+        if request.path == uncounted:
             return await handler(request)
         try:
             limits.request(peer.address(request))

@@ -39,6 +39,10 @@ SHORTEST_SECRET = 32
 PerLanguage = dict[str, str]
 """The same words by language code: {"fr": …, "en": …}."""
 Url = Annotated[str, Field(pattern=r"^https?://\S+$")]
+PrivateUrl = Annotated[
+    str, Field(pattern=r"^(https://\S+|http://(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?(/\S*)?|)$")
+]
+"""Where keys and passwords travel: over TLS, or within this machine."""
 Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
 
 
@@ -143,13 +147,12 @@ class Settings(BaseSettings):
     )
     bot_tenant_id: str = Field("", description="tenant of that application (single tenant)")
     bot_app_password: SecretStr = Field(SecretStr(""), description="client secret of that application")
-    bot_metadata_url: Url = Field(
+    bot_metadata_url: PrivateUrl = Field(
         "https://login.botframework.com/v1/.well-known/openidconfiguration",
         description="OpenID metadata of the Bot Connector, where its signing keys are found",
     )
-    bot_token_url: str = Field(
+    bot_token_url: PrivateUrl = Field(
         "",
-        pattern=r"^(https?://\S+)?$",
         description="where the bot gets its own token; empty: the tenant's usual address",
     )
     messages_per_minute: PositiveInt = Field(30, description="messages accepted from one person a minute")

@@ -9,9 +9,11 @@ from bot.channels.botframework import endpoint
 from bot.channels.botframework.bot_authentication import BotAuthentication
 from bot.channels.botframework.connector import open_session
 from bot.channels.botframework.signing_keys import SigningKeys
+from bot.limits import Limits
 from tests.channels.bot_under_test import Client, Clock
 from tests.channels.connector_double import APP_ID, ConnectorDouble
 from tests.channels.turns_double import TurnsDouble
+from tests.conftest import MakeSettings
 
 
 @pytest.fixture
@@ -44,9 +46,9 @@ async def keys(connector: ConnectorDouble, session: aiohttp.ClientSession, clock
 
 
 @pytest.fixture
-async def bot(turns: TurnsDouble, keys: SigningKeys) -> AsyncIterator[Client]:
+async def bot(turns: TurnsDouble, keys: SigningKeys, make_settings: MakeSettings) -> AsyncIterator[Client]:
     """The endpoint of a bot with credentials."""
     app = web.Application()
-    app.add_routes(endpoint.routes(turns, BotAuthentication(keys, APP_ID)))
+    app.add_routes(endpoint.routes(turns, BotAuthentication(keys, APP_ID), Limits(make_settings())))
     async with TestClient(TestServer(app, access_log=None)) as client:
         yield client

@@ -18,7 +18,7 @@ async def test_a_message_becomes_what_a_turn_takes(bot: Client, connector: Conne
     activity = connector.message("  où est mon BCR\u00a0? ")
     assert (await post(bot, connector, activity)).status == 202
     (incoming,) = turns.taken
-    assert (incoming.channel, incoming.conversation) == ("msteams", "a:1/x")
+    assert (incoming.channel, incoming.conversation) == ("msteams", "msteams:a:1/x")
     assert (incoming.kind, incoming.key) == (Kind.MESSAGE, activity["id"])
     assert (incoming.text, incoming.locale) == ("où est mon BCR ?", "fr-FR")
     assert incoming.body["text"] == incoming.text

@@ -9,16 +9,20 @@ from bot.channels.botframework import endpoint
 from bot.channels.botframework.connector import Connector
 from bot.channels.botframework.emulator import OnlyEmulator
 from bot.channels.botframework.refusal import RequestRefusedError
+from bot.limits import Limits
 from tests.channels.bot_under_test import PATH, Client
 from tests.channels.connector_double import ConnectorDouble
 from tests.channels.turns_double import TurnsDouble
+from tests.conftest import MakeSettings
 
 
 @pytest.fixture
-async def bot(turns: TurnsDouble) -> AsyncIterator[TestClient[web.Request, web.Application]]:
+async def bot(
+    turns: TurnsDouble, make_settings: MakeSettings
+) -> AsyncIterator[TestClient[web.Request, web.Application]]:
     """The endpoint of a bot without credentials."""
     app = web.Application()
-    app.add_routes(endpoint.routes(turns, OnlyEmulator(behind_proxy=False)))
+    app.add_routes(endpoint.routes(turns, OnlyEmulator(behind_proxy=False), Limits(make_settings())))
     async with TestClient(TestServer(app, access_log=None)) as client:
         yield client
 

@@ -13,6 +13,7 @@ from bot.channels.botframework.handler import Handler, TakesTurns
 from bot.channels.botframework.incoming import expects_replies
 from bot.channels.botframework.received import Received
 from bot.channels.botframework.refusal import RequestRefusedError, error_body
+from bot.limits import Limits, TooManyError
 from bot.messages import Json
 from bot.turn import TurnFailedError
 
@@ -38,10 +39,11 @@ class Authentication(Protocol):
 
 
 class Endpoint:
-    def __init__(self, turns: TakesTurns, authentication: Authentication) -> None:
+    def __init__(self, turns: TakesTurns, authentication: Authentication, limits: Limits) -> None:
         self._adapter = Adapter()
         self._handler = Handler(turns)
         self._authentication = authentication
+        self._limits = limits
 
     async def post(self, request: web.Request) -> web.Response:
         try:
@@ -49,6 +51,10 @@ class Endpoint:
         except RequestRefusedError as refused:
             log.info("botframework.refused", status=refused.status.value, reason=refused.words)
             return refused.response()
+        except TooManyError as many:
+            words = error_body("TooManyRequests", f"try again in {many.seconds} seconds")
+            retry = {"Retry-After": str(many.seconds)}
+            return web.json_response(words, status=HTTPStatus.TOO_MANY_REQUESTS, headers=retry)
         try:
             outcome = await self._adapter.process(received, self._handler.on_turn)
         except TurnFailedError:  # nothing is stored: the sender may try again
@@ -62,11 +68,13 @@ class Endpoint:
         activity = body.parse(raw)
         shape.check(activity)
         caller.check(activity)
+        if activity["type"] == "message":
+            self._limits.message(f"{activity['channelId']}:{activity['from']['id']}")
         return Received(activity=activity, raw=raw, app_id=caller.app_id)
 
 
-def routes(turns: TakesTurns, authentication: Authentication) -> list[web.RouteDef]:
-    return [web.post(PATH, Endpoint(turns, authentication).post)]
+def routes(turns: TakesTurns, authentication: Authentication, limits: Limits) -> list[web.RouteDef]:
+    return [web.post(PATH, Endpoint(turns, authentication, limits).post)]
 
 
 def _response(received: Received, outcome: Outcome) -> web.Response:

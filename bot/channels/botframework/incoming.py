@@ -35,7 +35,7 @@ def incoming(received: Received, kind: Kind) -> Incoming:
     text = words.of(activity) if kind is Kind.MESSAGE else ""
     return Incoming(
         channel=activity["channelId"],
-        conversation=activity["conversation"]["id"],
+        conversation=f"{activity['channelId']}:{activity['conversation']['id']}",
         key=_key(activity, received.raw),
         kind=kind,
         text=text,
