@@ -51,7 +51,8 @@ class Person:
 
     async def listens(self, watermark: object = "", **options: Any) -> ClientWebSocketResponse:
         stream_url = (await (await self.resumes(watermark)).json())["streamUrl"]
-        return await self.client.session.ws_connect(stream_url, **options)
+        stream: ClientWebSocketResponse = await self.client.session.ws_connect(stream_url, **options)
+        return stream
 
     async def is_answered(self) -> bool:
         """Tell whether this person is answered now, whatever happened before."""

@@ -201,7 +201,7 @@ async def test_a_poll_while_the_database_is_away_says_nothing_new_instead_of_end
     from bot.store.store import Store, StoreAwayError  # noqa: PLC0415 - to be broken
 
     async def away(*_: object) -> None:
-        raise StoreAwayError
+        raise StoreAwayError("gone")
 
     with monkeypatch.context() as broken:
         broken.setattr(Store, "activities_after", away)

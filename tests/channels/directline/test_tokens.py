@@ -37,7 +37,7 @@ def segment(value: str) -> str:
 
 
 FORGED: dict[str, Callable[[Person], str]] = {
-    "no signature": lambda person: jwt.encode(claims(person), None, "none"),
+    "no signature": lambda person: jwt.encode(claims(person), "", "none"),
     "another key": lambda person: jwt.encode(claims(person), "x" * 40, "HS256"),
     "another algorithm": lambda person: jwt.encode(claims(person), KEY.ljust(64, "k"), "HS512"),
     "expired": lambda person: jwt.encode(claims(person, exp=int(time.time()) - 1), KEY, "HS256"),
