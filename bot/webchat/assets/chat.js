@@ -8,6 +8,7 @@ import { watchSockets } from "./sockets.js";
 
 const SESSION = "/webchat/session";
 const WAITS = [1, 2, 4, 8, 15, 30]; // seconds before another try; the last one again and again
+const PATIENCE = 4; // tries until the page says that it fails, and where people are; it goes on trying
 const BLOCKED = 2; // sockets that could not even open, one after the other: something on the way forbids them
 const Status = { ONLINE: 2, EXPIRED_TOKEN: 3, FAILED_TO_CONNECT: 4, ENDED: 5 }; // Direct Line's
 
@@ -78,7 +79,7 @@ function tryAgain({ fresh = false } = {}) {
   clearTimeout(again);
   leave();
   if (!navigator.onLine) tell("offline");
-  else tell(tries < WAITS.length ? "reconnecting" : "failed");
+  else tell(tries < PATIENCE ? "reconnecting" : "failed");
   const wait = WAITS[Math.min(tries, WAITS.length - 1)] * (0.75 + Math.random() / 2); // not all pages at once
   again = setTimeout(connect, wait * 1000, { fresh });
   tries += 1;
@@ -114,7 +115,9 @@ const bundle = new Promise((there, missing) => {
   if (document.readyState === "complete") check();
   else window.addEventListener("load", check);
 });
-bundle.catch(() => {}); // told by connect()
+bundle.catch(() => {
+  tries = PATIENCE; // waiting does not mend this
+});
 
 watchPolling(() => polls() && directLine !== null, connect);
 onRetry(() => (window.WebChat ? connect() : location.reload()));

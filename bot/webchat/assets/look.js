@@ -31,12 +31,6 @@ export const styleOptions = {
   suggestedActionHeight: 44,
   suggestedActionTextColor: "var(--accent)",
   suggestedActionTextColorOnDisabled: "var(--subtle)",
-  suggestedActionKeyboardFocusIndicatorBorderColor: "var(--focus)",
-  suggestedActionKeyboardFocusIndicatorBorderRadius: 22,
-  suggestedActionKeyboardFocusIndicatorBorderStyle: "solid",
-  suggestedActionKeyboardFocusIndicatorBorderWidth: 3,
-  suggestedActionKeyboardFocusIndicatorInset: -3,
-  suggestedActionsVisualKeyboardIndicatorColor: "var(--focus)",
 
   hideUploadButton: true, // nobody reads a file sent here: an honest page does not offer it
   maxMessageLength: 100000, // Web Chat would cut without a word; the assistant says what is too long
