@@ -16,18 +16,22 @@ ROOMY = {
 }
 
 
+def environment(data_dir: Path, **variables: str) -> dict[str, str]:
+    """Return an environment with these settings (`database_url="…"` is GUICHET_DATABASE_URL), and none of ours."""
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith("GUICHET_")},
+        **ROOMY,
+        "GUICHET_DATA_DIR": str(data_dir),
+        "GUICHET_PORT": "0",
+        **{f"GUICHET_{name.upper()}": value for name, value in variables.items()},
+    }
+
+
 class ServerProcess:
-    """Its settings are those as shipped and `GUICHET_…` variables; it listens on a port that is free."""
+    """It listens on a port that is free."""
 
     def __init__(self, data_dir: Path, **variables: str) -> None:
-        given = {f"GUICHET_{name.upper()}": value for name, value in variables.items()}
-        self._environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("GUICHET_")},
-            **ROOMY,
-            "GUICHET_DATA_DIR": str(data_dir),
-            "GUICHET_PORT": "0",
-            **given,
-        }
+        self._environment = environment(data_dir, **variables)
         self.address = ""
         self.log: list[dict[str, Any]] = []
         """What it has logged, over all its lives."""

@@ -1,0 +1,97 @@
+"""`guichet serve` that starts in an instant: one process reads the articles, each life of the server is its fork."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any, Self
+
+from tests.server_process import ROOT, environment
+
+
+class ForkedServer:
+    """Can be killed and started again hundreds of times; clients find its latest life at `address`."""
+
+    def __init__(self, data_dir: Path, **variables: str) -> None:
+        self._environment = environment(data_dir, **variables)
+        self._news: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._pid = 0
+        self.address = "http://127.0.0.1:1"  # nobody, until the first life
+        self.log: list[dict[str, Any]] = []
+
+    async def __aenter__(self) -> Self:
+        self._parent = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tests.durability.forked_server"),
+            cwd=ROOT,
+            env=self._environment,
+            stdin=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        self._reading = asyncio.create_task(self._read())
+        await self._hear("loaded")
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        assert self._parent.stdin is not None
+        self._parent.stdin.close()
+        await self._reading
+        await self._parent.wait()
+
+    async def begin(self) -> None:
+        """Start another life; it need not serve yet."""
+        assert self._parent.stdin is not None
+        self._parent.stdin.write(b"\n")
+        self._pid = (await self._hear("forked"))["pid"]
+
+    async def serves(self) -> None:
+        """Return when this life serves."""
+        self.address = (await self._hear("serve.ready"))["address"]
+
+    async def end(self, how: signal.Signals = signal.SIGKILL) -> None:
+        """End this life, wherever it is."""
+        os.kill(self._pid, how)
+        await self._hear("ended")
+
+    async def _hear(self, event: str) -> dict[str, Any]:
+        while (entry := await self._news.get())["event"] != event:
+            assert entry["event"] != "silence", self.log[-5:]
+        return entry
+
+    async def _read(self) -> None:
+        assert self._parent.stderr is not None
+        async for line in self._parent.stderr:
+            try:
+                entry = json.loads(line)
+            except ValueError:
+                entry = {"event": "not json", "line": line.decode(errors="replace")}
+            self.log.append(entry)
+            self._news.put_nowait(entry)
+        self._news.put_nowait({"event": "silence"})
+
+
+def say(**entry: object) -> None:
+    print(json.dumps(entry), file=sys.stderr, flush=True)  # noqa: T201 - as the server logs
+
+
+def main() -> None:
+    from bot import app  # noqa: PLC0415 - the test that imports this file needs none of it
+    from bot.commands.serve import serve  # noqa: PLC0415
+    from bot.settings import read_settings  # noqa: PLC0415
+
+    settings = read_settings()
+    assistant = app.read_assistant(settings)
+    app.read_assistant = lambda _: assistant
+    say(event="loaded")
+    for _ in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            os._exit(serve(settings))
+        say(event="forked", pid=child)
+        os.waitpid(child, 0)
+        say(event="ended")
+
+
+if __name__ == "__main__":
+    main()
