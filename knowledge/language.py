@@ -48,7 +48,7 @@ class Languages:
         return found
 
     def _weigh_anew(self, word: str) -> tuple[float, ...]:
-        if word.isdigit():
+        if not word.isalpha():  # numbers and codes
             return (0.0,) * len(self.langs)
         pieces = _pieces(word)
         odds = [

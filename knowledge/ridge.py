@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from knowledge.views import Values, Vector
 from knowledge.weights import Table
 
-SMOOTHING: Final = 1.5
+SMOOTHING: Final = 1.0
 
 
 def learn(

@@ -15,7 +15,7 @@ from knowledge.classifier import Classifier
 from knowledge.evidence import Evidence
 from knowledge.examples import Example, examples
 from knowledge.smalltalk import Kind
-from knowledge.sounds import french_sound
+from knowledge.sounds import sound_in
 from knowledge.spelling import Habits, Vocabulary
 from knowledge.text import words
 from knowledge.views import Values, Views
@@ -25,7 +25,6 @@ BM25_SHARE: Final = 0.4
 RANKED: Final = 5
 FEW: Final = 3
 LONGEST_TALK: Final = 12  # words
-SOUNDS: Final = {"fr": french_sound}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ class Shelf:
         self._articles = tuple(article.id for article in articles)
         self._kinds = tuple(kind.name for kind in kinds)
         self._habits = habits or Habits()
-        self._views = Views(lang, SOUNDS.get(lang))
+        self._views = Views(lang, sound_in(lang))
         learned = [
             (prepared, example.about, example.trust)
             for example in examples(articles, kinds, elsewhere)
@@ -69,7 +68,7 @@ class Shelf:
         self._classifier = Classifier(self._views, learned, classes=len(articles) + len(kinds) + 1)
         self._talk_ways = Ways([[said for said, about, _ in learned if self._is_talk(about)]], len)
         counts = Counter(word for prepared, _, _ in learned for word in prepared)
-        self._vocabulary = Vocabulary(counts, self._habits, SOUNDS.get(lang))
+        self._vocabulary = Vocabulary(counts, self._habits, sound_in(lang))
         ways = [[self._stems(way) for way in (one.title, *one.ask)] for one in articles]
         self._bm25 = Bm25(
             [

@@ -75,14 +75,14 @@ def _longest_before(courtesies: Sequence[tuple[str, ...]], words: Sequence[str],
 class Vocabulary:
     """The words of the knowledge base; an unknown word is mended by its sound, its letters, or by cutting it."""
 
-    def __init__(self, counts: Counter[str], habits: Habits, sound: Callable[[str], str] | None) -> None:
+    def __init__(self, counts: Counter[str], habits: Habits, sound: Callable[[str], str]) -> None:
         self._counts, self._habits, self._sound = counts, habits, sound
         self._by_sound: dict[str, str] = {}
         self._by_gap: dict[str, list[str]] = {}
         for word, _ in counts.most_common():  # the most frequent first: it wins among words that sound alike
             if len(word) < SHORTEST_MENDED or word.isdigit():
                 continue
-            if sound is not None and len(key := sound(word)) >= SHORTEST_SOUND:
+            if len(key := sound(word)) >= SHORTEST_SOUND:
                 self._by_sound.setdefault(key, word)
             for gap in _gaps(word):
                 self._by_gap.setdefault(gap, []).append(word)
@@ -117,7 +117,7 @@ class Vocabulary:
         return (word,)
 
     def _sounds_like(self, word: str) -> str | None:
-        return self._by_sound.get(self._sound(word)) if self._sound is not None else None
+        return self._by_sound.get(self._sound(word))
 
     def _one_slip_from(self, word: str) -> str | None:
         most = 1 if len(word) < LONG else 2

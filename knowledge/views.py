@@ -31,7 +31,7 @@ class Vector(NamedTuple):
 class Views:
     """Learns the features of all examples, then turns any list of words into a vector of them."""
 
-    def __init__(self, lang: str, sound: Callable[[str], str] | None) -> None:
+    def __init__(self, lang: str, sound: Callable[[str], str]) -> None:
         self._lengths: Lengths = FINE
         self._stemmer = Stemmer(STEMMERS.get(lang, "porter"), 0)
         self._sound = sound
@@ -101,9 +101,8 @@ class Views:
             found += self._ids(PAIRS, [f"{one} {other}" for one, other in pairwise(stems)])
         for word in words:
             found += self._pieces(word)
-        if self._sound is not None:
-            stream = "".join(map(self._sound, words))  # without spaces: who writes by ear cuts words elsewhere
-            found += self._ids(SOUNDS, _pieces(stream, self._lengths[1]))
+        stream = "".join(map(self._sound, words))  # without spaces: who writes by ear cuts words elsewhere
+        found += self._ids(SOUNDS, _pieces(stream, self._lengths[1]))
         return np.array(found, dtype=np.int32)
 
     def _pieces(self, word: str) -> list[int]:

@@ -56,9 +56,9 @@ def test_company_is_checked(article: Make) -> None:
 
 
 def test_a_way_of_asking_that_leads_elsewhere_is_told(article: Make) -> None:
-    stray = [*BIKE, "recette du gâteau simple et rapide"]
+    stray = [*BIKE, "recette du gâteau rapide"]
     problems = told([article("gateau", ask=CAKE), article("velo", ask=stray)])
-    assert any("'recette du gâteau simple et rapide' finds gateau" in problem for problem in problems)
+    assert any("'recette du gâteau rapide' finds gateau" in problem for problem in problems)
 
 
 def test_a_way_of_asking_taken_for_small_talk_is_told(article: Make) -> None:

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from knowledge.language import Languages
-from knowledge.sounds import french_sound
+from knowledge.sounds import sound_in
 from knowledge.spelling import Habits, Vocabulary, read_habits
 from knowledge.text import plain, words, words_asked
 
+french_sound = sound_in("fr")
 HABITS = read_habits(Path(__file__).parents[2] / "knowledge" / "spellings" / "fr.yaml")
 
 
