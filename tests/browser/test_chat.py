@@ -163,4 +163,6 @@ async def test_page_works_where_websockets_are_blocked(open_chat: OpenChat, serv
     await expect(chat.said).to_have_text(["mot de passe oublié"])
     async with chat.page.expect_response("**/webchat/session", timeout=40_000):
         pass  # polling ended without a word, and the page noticed
+    async with chat.page.expect_response(lambda response: "/activities?watermark=" in response.url):
+        pass  # until then Web Chat keeps what is typed in its box
     await chat.says("déposer un fichier")
