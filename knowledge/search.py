@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from knowledge.article import Articles
-from knowledge.evidence import Calibration, read_calibration
+from knowledge.evidence import Calibration, Evidence, read_calibration
 from knowledge.found import Candidate, Found, Outcome
 from knowledge.language import Languages
 from knowledge.shelf import Ranking, Shelf, Talk
@@ -79,7 +79,7 @@ class Search:
             return Found(outcome=Outcome.UNKNOWN, lang=lang, confidence=0.0)
         ranking = shelf.rank(asked)
         talk = ranking.talk
-        if talk is not None and (shelf.is_courtesy(asked) or _talks(ranking, talk)):
+        if talk is not None and _talks(talk, ranking.evidence):
             return Found(
                 outcome=Outcome.SMALLTALK,
                 lang=lang,
@@ -108,7 +108,5 @@ def _outcome(confidence: float) -> Outcome:
     return Outcome.CHOOSE if confidence >= ASKS_BACK else Outcome.UNKNOWN
 
 
-def _talks(ranking: Ranking, talk: Talk) -> bool:
-    best = max((score for _, score in ranking.articles), default=0.0)
-    likest = max(LIKE_TALK, ranking.evidence.nearest)
-    return talk.score > max(TALKS, best, ranking.evidence.elsewhere) and talk.nearest >= likest
+def _talks(talk: Talk, evidence: Evidence) -> bool:
+    return talk.courtesy or (talk.score > TALKS and talk.nearest >= max(LIKE_TALK, evidence.nearest))

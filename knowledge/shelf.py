@@ -29,11 +29,12 @@ LONGEST_TALK: Final = 12  # words
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """The nearest kind of small talk, the score of all small talk, and the likeness to the nearest way to say it."""
+    """The small talk that a text may be: nothing else scored as much, or it is nothing but courtesies."""
 
     kind: str
     score: float
-    nearest: float
+    nearest: float  # likeness to the nearest way of saying it
+    courtesy: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,23 +107,27 @@ class Shelf:
         shared = self._bm25.ask(stems)
         order = _best(scores[: len(self._articles)] + BM25_SHARE * shared.scores)
         mixed = [float(scores[place] + BM25_SHARE * shared.scores[place]) for place in order]
-        talk = self._talk(typed, asked, scores)
+        talk = self._talk(typed, asked, scores, max([*mixed[:1], float(scores[-1])]))
         return Ranking(
             articles=tuple((self._articles[place], score) for place, score in zip(order, mixed, strict=True)),
             talk=talk,
             evidence=self._evidence(asked, scores, mixed, order, shared),
         )
 
-    def _talk(self, typed: Sequence[str], asked: Sequence[str], scores: Values) -> Talk | None:
+    def _talk(self, typed: Sequence[str], asked: Sequence[str], scores: Values, rival: float) -> Talk | None:
         if not self._kinds or len(typed) > LONGEST_TALK:
             return None
+        courtesy = self.is_courtesy(typed)
         if len(asked) <= FEW and len(asked) < len(typed):  # "merci" in "merci pour tout" is no courtesy to drop
             asked = self._habits.spell_out(typed)
             scores = self._classifier.scores(asked)
         talk = scores[len(self._articles) : -1]
+        score = float(talk.sum())
+        if score <= rival and not courtesy:  # most questions: spare them the comparison with every way of saying it
+            return None
         letters = {word: len(word) for one in asked for word in self._vocabulary.mend(one)}
         nearest = self._talk_ways.nearest(0, letters, sum(letters.values()))
-        return Talk(self._kinds[int(talk.argmax())], float(talk.sum()), nearest)
+        return Talk(self._kinds[int(talk.argmax())], score, nearest, courtesy)
 
     def _evidence(
         self, typed: Sequence[str], scores: Values, mixed: Sequence[float], order: Sequence[int], asked: Asked
@@ -140,7 +145,7 @@ class Shelf:
             held=0.0 if best is None else self._bm25.held(asked, best) / asked.weight,
             strange=min(len(asked.rarities) - len(asked.known_rarities), 5) / 5,
             length=min(math.log1p(len(asked.rarities)) / 4, 1.0),
-            mended=sum(word not in self._vocabulary for word in typed) / len(typed),
+            mended=sum(word not in self._vocabulary for word in typed) / max(len(typed), 1),
         )
 
 
