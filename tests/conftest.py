@@ -6,11 +6,19 @@ from typing import Any
 
 import pytest
 
+from bot.app import read_assistant
+from bot.conversation import Assistant
 from bot.settings import Settings, read_settings
 
 pytest_plugins = ("tests.databases",)
 
 MakeSettings = Callable[..., Settings]
+
+
+@pytest.fixture(scope="session")
+def assistant() -> Assistant:
+    """The real assistant, read once for all tests: it keeps nothing of a conversation."""
+    return read_assistant(read_settings())
 
 
 @pytest.fixture

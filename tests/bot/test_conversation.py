@@ -1,15 +1,8 @@
 import pytest
 
 from actions.feedback import RecordFeedback
-from bot.app import read_assistant
 from bot.conversation import Assistant
-from bot.settings import read_settings
 from tests.chat import Chat
-
-
-@pytest.fixture(scope="module")
-def assistant() -> Assistant:
-    return read_assistant(read_settings())
 
 
 def test_feedback_names_the_answer_it_is_about(assistant: Assistant) -> None:

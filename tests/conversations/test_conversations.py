@@ -5,20 +5,14 @@ from pathlib import Path
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.app import build, read_assistant
+from bot.app import build
 from bot.conversation import Assistant
-from bot.settings import read_settings
+from bot.settings import Settings
 from tests.chat import play
-from tests.conftest import MakeSettings
 from tests.directline import DirectLineChat
 
 TRANSCRIPTS = sorted(Path(__file__).parent.glob("*/*.txt"))
 EVERY = pytest.mark.parametrize("path", TRANSCRIPTS, ids=[f"{path.parent.name}/{path.stem}" for path in TRANSCRIPTS])
-
-
-@pytest.fixture(scope="module")
-def assistant() -> Assistant:
-    return read_assistant(read_settings())
 
 
 @EVERY
@@ -27,8 +21,11 @@ async def test_transcript_on_the_assistant_alone(path: Path, assistant: Assistan
 
 
 @EVERY
-async def test_transcript_through_direct_line(path: Path, assistant: Assistant, make_settings: MakeSettings) -> None:
+async def test_transcript_through_direct_line(
+    path: Path, assistant: Assistant, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.app.read_assistant", lambda _: assistant)
     transcript = path.read_text(encoding="utf-8")
-    async with TestClient(TestServer(await build(make_settings()))) as client:
+    async with TestClient(TestServer(await build(settings))) as client:
         chat = await DirectLineChat.begin(client)
         await play(transcript, assistant, lambda words: chat.says(words, transcript))
