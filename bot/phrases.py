@@ -24,11 +24,16 @@ class Phrases:
             for language, texts in sources.items()
             for key, text in texts.items()
         }
+        self._plain: dict[tuple[str, str], str] = {}
 
     def __call__(self, language: str, key: str, **facts: object) -> str:
         """Return the sentence; a language without texts gets the default one."""
-        known = language if language in self.languages else self._default
-        return self._templates[known, key].render(facts)
+        place = (language if language in self.languages else self._default, key)
+        if facts:
+            return self._templates[place].render(facts)
+        if place not in self._plain:  # the same words each time
+            self._plain[place] = self._templates[place].render()
+        return self._plain[place]
 
 
 def _in_language(values: Mapping[str, Any], language: str) -> dict[str, Any]:

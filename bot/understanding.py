@@ -4,9 +4,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.search import Found, Search
 
+_NO_WORD = re.compile(r"[^\w°]+")
 _NUMBER = re.compile(r"(?:(?:le|la|the|no?|n°|numero|number|option|choix|choice|reponse) ?)*(\d{1,2})")
 
 
@@ -29,7 +31,7 @@ class Understanding:
             return None
         words = _plain(text)
         for offer in offers:
-            if words == _plain(offer.label):
+            if words == _plain_label(offer.label):
                 return offer
         number = _NUMBER.fullmatch(words)
         if number and 1 <= int(number[1]) <= len(offers):
@@ -45,4 +47,7 @@ def _plain(text: str) -> str:
     """Lower case without accents or punctuation, so that "2)" is 2 and a capital changes nothing."""
     decomposed = unicodedata.normalize("NFKD", text[:200]).lower()
     letters = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return " ".join(re.sub(r"[^\w°]+", " ", letters).split())
+    return " ".join(_NO_WORD.sub(" ", letters).split())
+
+
+_plain_label = lru_cache(maxsize=1024)(_plain)  # labels are titles and phrases, the same few hundred all the time
