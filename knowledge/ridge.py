@@ -40,11 +40,17 @@ def _likeness(vectors: Sequence[Vector], features: int) -> Values:
     order = np.argsort(ids, kind="stable")
     values, owners = values[order], owners[order]
     starts = np.searchsorted(ids[order], np.arange(features + 1))
+    # Each list is left behind row by row, so that every pair is met once; the other half is its mirror.
+    ends, starts = starts[1:].copy(), starts[:-1]
     likeness = np.empty((len(vectors), len(vectors)), dtype=np.float32)
     for row, vector in enumerate(vectors):
         begin = starts[vector.ids]
-        long = starts[vector.ids + 1] - begin
+        long = ends[vector.ids] - begin
         places = np.repeat(begin - np.cumsum(long) + long, long) + np.arange(long.sum())
         products = values[places] * np.repeat(vector.values, long)
         likeness[row] = np.bincount(owners[places], weights=products, minlength=len(vectors))
+        starts[vector.ids] += 1
+    diagonal = likeness.diagonal().copy()
+    likeness += likeness.T
+    likeness[np.diag_indices_from(likeness)] = diagonal
     return likeness
