@@ -1,0 +1,321 @@
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot import outbox as module
+from bot.delivery import DeliveryFailedError, DeliveryRefusedError
+from bot.messages import Taken
+from bot.outbox import Outbox
+from bot.store.conversations import now_ms
+from bot.store.store import Store, StoreAwayError
+from tests.activities import ADDRESS, end_leases, message, record, texts
+from tests.databases import OpenStore
+from tests.turn.deliver_double import DeliverDouble
+
+HOUR = 3600.0
+FAILED = DeliveryFailedError("503")
+StartOutbox = Callable[..., Outbox]
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SWEEP_SECONDS", "BACKLOG_SECONDS", "MARK_SECONDS", "FIRST_RETRY_SECONDS"):
+        monkeypatch.setattr(module, name, 0.005)
+
+
+@pytest.fixture
+def deliver() -> DeliverDouble:
+    return DeliverDouble()
+
+
+@pytest.fixture
+async def start(deliver: DeliverDouble) -> AsyncIterator[StartOutbox]:
+    """Starts an outbox, with its sweep unless a test wants none, as each replica has one."""
+    started: list[Outbox] = []
+    sweeps: list[asyncio.Task[None]] = []
+
+    def start(store: Store, *, sweeps_too: bool = True, to: DeliverDouble = deliver) -> Outbox:
+        started.append(Outbox(store, to))
+        if sweeps_too:
+            sweeps.append(asyncio.create_task(started[-1].sweep()))
+        return started[-1]
+
+    yield start
+    for sweep in sweeps:
+        sweep.cancel()
+        with suppress(asyncio.CancelledError):
+            await sweep
+    for outbox in started:
+        await outbox.close()
+
+
+async def turn(store: Store, outbox: Outbox, *replies: str, conversation: str = "c") -> Taken:
+    incoming = message(conversation=conversation, address=ADDRESS)
+    taken = await record(store, incoming, *replies)
+    outbox.dispatch(incoming, taken)
+    return taken
+
+
+async def nothing_is_due(store: Store, *taken: Taken) -> bool:
+    """Tell whether these are marked: not even the end of their lease brings them back."""
+    for one in taken:
+        await end_leases(store, one)
+    return not await store.claim_due(100)
+
+
+async def settled(store: Store, taken: Taken) -> None:
+    """Return when a delivered reply is marked: a turn then finds nothing undelivered."""
+    async with asyncio.timeout(10):
+        while True:
+            async with store.turn() as transaction:
+                if not (await transaction.load(taken.incoming.conversation)).undelivered:
+                    return
+            await asyncio.sleep(0.005)
+
+
+async def test_delivered_after_the_commit_and_marked(store: Store, start: StartOutbox, deliver: DeliverDouble) -> None:
+    seen: list[str] = []
+
+    async def look(text: str) -> None:
+        assert text in await texts(store)
+        seen.append(text)
+
+    deliver.look = look
+    outbox = start(store, sweeps_too=False)
+    taken = await turn(store, outbox, "un", "deux")
+    await outbox.close()
+    assert deliver.arrived == seen == ["un", "deux"]
+    assert await nothing_is_due(store, taken)
+
+
+async def test_people_who_fetch_their_replies_are_not_called(
+    store: Store, start: StartOutbox, deliver: DeliverDouble
+) -> None:
+    outbox = start(store)
+    incoming = message()
+    outbox.dispatch(incoming, await record(store, incoming, "à lire"))
+    await outbox.close()
+    assert deliver.tried == []
+
+
+async def test_tried_again_until_it_arrives(store: Store, start: StartOutbox, deliver: DeliverDouble) -> None:
+    deliver.answers["un"] = [FAILED, DeliveryFailedError("timeout"), ValueError("a bug of the connector")]
+    taken = await turn(store, start(store), "un", "deux")
+    await deliver.until(lambda: deliver.arrived == ["un", "deux"])
+    assert deliver.tried == ["un"] * 4 + ["deux"]
+    await settled(store, taken)
+
+
+async def test_pauses_grow_and_what_the_channel_asks_is_respected(
+    store: Store, start: StartOutbox, deliver: DeliverDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+    postpone = store.postpone
+
+    async def at_once(stored: Any, due_at: int) -> None:
+        pauses.append((due_at - now_ms()) / 1000)
+        await postpone(stored, now_ms() - 1)
+
+    monkeypatch.setattr(module, "FIRST_RETRY_SECONDS", 100.0)
+    monkeypatch.setattr(store, "postpone", at_once)
+    deliver.answers["un"] = [FAILED] * 5 + [
+        DeliveryFailedError("429", retry_after=HOUR),
+        DeliveryFailedError("429", retry_after=1e300),
+    ]
+    await turn(store, start(store), "un")
+    await deliver.until(lambda: deliver.arrived == ["un"])
+    least = [0.5 * 100 * 2**attempt for attempt in range(3)]
+    assert all(lower - 5 < pause <= 2 * lower for lower, pause in zip(least, pauses, strict=False))
+    assert max(pauses[:5]) <= module.LONGEST_RETRY_SECONDS
+    assert HOUR - 5 < pauses[5] <= HOUR
+    assert pauses[6] <= module.LONGEST_ASKED_SECONDS
+
+
+async def test_refused_for_good_lets_the_next_one_through(
+    store: Store, start: StartOutbox, deliver: DeliverDouble
+) -> None:
+    deliver.answers["un"] = [DeliveryRefusedError("403 blocked")]
+    outbox = start(store, sweeps_too=False)
+    with capture_logs() as logs:
+        taken = await turn(store, outbox, "un", "deux")
+        await outbox.close()
+    assert deliver.tried == ["un", "deux"]
+    assert deliver.arrived == ["deux"]
+    assert [entry["event"] for entry in logs] == ["outbox.refused"]
+    assert await nothing_is_due(store, taken)
+
+
+async def test_given_up_after_many_attempts(
+    store: Store, start: StartOutbox, deliver: DeliverDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_ATTEMPTS", 2)
+    deliver.answers["un"] = [FAILED] * 10
+    await turn(store, start(store), "un")
+    await deliver.until(lambda: len(deliver.tried) == 3)
+    await turn(store, start(store), "deux")
+    await deliver.until(lambda: deliver.arrived == ["deux"])
+    assert deliver.tried == ["un", "un", "un", "deux"]
+
+
+async def test_a_later_turn_waits_for_a_reply_under_way(
+    store: Store, start: StartOutbox, deliver: DeliverDouble
+) -> None:
+    gate = deliver.gates["un"] = asyncio.Event()
+    outbox = start(store)
+    await turn(store, outbox, "un")
+    await turn(store, outbox, "deux")
+    await turn(store, outbox, "ailleurs", conversation="autre")
+    await deliver.until(lambda: deliver.arrived == ["ailleurs"])
+    gate.set()
+    await deliver.until(lambda: deliver.arrived == ["ailleurs", "un", "deux"])
+
+
+async def test_a_later_turn_does_not_pass_a_postponed_reply(
+    store: Store, start: StartOutbox, deliver: DeliverDouble
+) -> None:
+    """It was delivered at once, before what had been said earlier."""
+    deliver.answers["un"] = [DeliveryFailedError("429", retry_after=HOUR)]
+    outbox = start(store)
+    first = await turn(store, outbox, "un")
+    await deliver.until(lambda: deliver.tried == ["un"])
+    await turn(store, outbox, "deux")  # while it is being postponed
+    await turn(store, outbox, "ailleurs", conversation="autre")
+    await deliver.until(lambda: deliver.arrived == ["ailleurs"])
+    await turn(store, outbox, "trois")  # and long after
+    await turn(store, outbox, "encore", conversation="autre")
+    await deliver.until(lambda: deliver.arrived == ["ailleurs", "encore"])
+    assert deliver.tried == ["un", "ailleurs", "encore"]
+    await end_leases(store, first)
+    await deliver.until(lambda: deliver.arrived == ["ailleurs", "encore", "un", "deux", "trois"])
+
+
+async def test_another_replica_does_not_pass_a_reply_either(
+    open_store: OpenStore, start: StartOutbox, deliver: DeliverDouble
+) -> None:
+    stores = [await open_store(), await open_store()]
+    here, there = start(stores[0]), start(stores[1])
+    gate = deliver.gates["un"] = asyncio.Event()
+    await turn(stores[0], here, "un")
+    await deliver.until(lambda: deliver.tried == ["un"])
+    await turn(stores[1], there, "deux")
+    await turn(stores[0], here, "trois")
+    await turn(stores[1], there, "ailleurs", conversation="autre")
+    await deliver.until(lambda: deliver.arrived == ["ailleurs"])
+    gate.set()
+    await deliver.until(lambda: len(deliver.arrived) == 4)
+    assert deliver.arrived == ["ailleurs", "un", "deux", "trois"]
+    assert deliver.tried.count("deux") == deliver.tried.count("trois") == 1
+
+
+async def test_many_turns_on_a_shaky_channel_arrive_once_and_in_order(
+    open_store: OpenStore, start: StartOutbox, deliver: DeliverDouble
+) -> None:
+    stores = [await open_store(), await open_store()]
+    outboxes = [start(store) for store in stores]
+    said = [f"{n}" for n in range(20)]
+    for n, text in enumerate(said):
+        if n % 3 == 0:
+            deliver.answers[text] = [FAILED]
+        await turn(stores[n % 2], outboxes[n % 2], text)
+    await deliver.until(lambda: len(deliver.arrived) >= len(said))
+    assert deliver.arrived == said
+
+
+async def test_what_a_dead_process_left_is_delivered_by_another(
+    open_store: OpenStore, start: StartOutbox, deliver: DeliverDouble
+) -> None:
+    dead, alive = await open_store(), await open_store()
+    left = await record(dead, message(address=ADDRESS), "un", "deux")  # and it died before the delivery
+    start(alive)
+    await turn(alive, start(alive), "trois")
+    await end_leases(alive, left)
+    await deliver.until(lambda: len(deliver.arrived) == 3)
+    assert deliver.arrived == ["un", "deux", "trois"]
+
+
+async def test_its_own_lease_that_ends_under_way_is_not_delivered_twice(
+    store: Store, start: StartOutbox, deliver: DeliverDouble
+) -> None:
+    gate = deliver.gates["un"] = asyncio.Event()
+    outbox = start(store)
+    taken = await turn(store, outbox, "un")
+    await end_leases(store, taken)
+    await end_leases(store, await record(store, message(conversation="autre", address=ADDRESS), "ailleurs"))
+    await deliver.until(lambda: deliver.arrived == ["ailleurs"])  # so the sweep has been by
+    gate.set()
+    await deliver.until(lambda: "un" in deliver.arrived)
+    await outbox.close()
+    assert deliver.tried.count("un") == 1
+
+
+async def test_shutdown_finishes_what_is_under_way_and_nothing_is_sent_again(
+    open_store: OpenStore, start: StartOutbox, deliver: DeliverDouble
+) -> None:
+    before = await open_store()
+    gate = deliver.gates["un"] = asyncio.Event()
+    outbox = start(before, sweeps_too=False)
+    taken = await turn(before, outbox, "un", "deux")
+    await deliver.until(lambda: deliver.tried == ["un"])
+    closing = asyncio.create_task(outbox.close())
+    await asyncio.sleep(0)
+    assert not closing.done()
+    gate.set()
+    await closing
+    await before.close()
+
+    after = await open_store()
+    assert deliver.arrived == ["un", "deux"]
+    assert await nothing_is_due(after, taken)
+
+
+async def test_database_away_while_marking_does_not_deliver_twice(
+    store: Store, start: StartOutbox, deliver: DeliverDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempts, mark_done = iter(range(3)), store.mark_done
+    marked = asyncio.Event()
+
+    async def away_at_first(stored: Any) -> None:
+        if next(attempts, None) is not None:
+            raise StoreAwayError("gone")
+        await mark_done(stored)
+        marked.set()
+
+    monkeypatch.setattr(store, "mark_done", away_at_first)
+    taken = await turn(store, start(store), "un")
+    await asyncio.wait_for(marked.wait(), 10)
+    assert await nothing_is_due(store, taken)
+    assert deliver.tried == ["un"]
+
+
+async def test_shutdown_does_not_wait_for_a_database_that_is_away(
+    store: Store, start: StartOutbox, deliver: DeliverDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: object) -> None:
+        raise StoreAwayError("gone")
+
+    monkeypatch.setattr(store, "mark_done", away)
+    outbox = start(store, sweeps_too=False)
+    await turn(store, outbox, "un")
+    await outbox.close()
+    assert deliver.arrived == ["un"]
+
+
+@pytest.mark.parametrize("broken", [StoreAwayError("gone"), ValueError("a bug")])
+async def test_the_sweep_survives(
+    store: Store, start: StartOutbox, deliver: DeliverDouble, monkeypatch: pytest.MonkeyPatch, broken: Exception
+) -> None:
+    attempts, claim_due = iter(range(3)), store.claim_due
+
+    async def broken_at_first(most: int) -> Any:
+        if next(attempts, None) is not None:
+            raise broken
+        return await claim_due(most)
+
+    monkeypatch.setattr(store, "claim_due", broken_at_first)
+    await end_leases(store, await record(store, message(address=ADDRESS), "un"))
+    start(store)
+    await deliver.until(lambda: deliver.arrived == ["un"])
