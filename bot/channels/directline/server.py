@@ -153,10 +153,20 @@ async def _json(request: web.Request) -> object:
             return json.loads(await request.read())
     except TimeoutError:
         raise errors.too_slow() from None
+    except web.RequestPayloadError:
+        raise unreadable(request) from None
     except web.HTTPRequestEntityTooLarge:
         raise errors.too_large("The body is too large.") from None
     except (ValueError, RecursionError):
         raise errors.bad_argument("The body is not JSON.") from None
+
+
+def unreadable(request: web.Request) -> web.HTTPException:
+    """Return what to raise for a body that is not compressed, or not cut into chunks, as its headers say."""
+    request.content.feed_eof()  # else aiohttp, which reads on to the end, logs it as an error of ours
+    refused = errors.bad_argument("The body is not what its headers say.")
+    refused.force_close()
+    return refused
 
 
 async def _object(request: web.Request) -> Mapping[str, Any]:

@@ -8,14 +8,14 @@ from typing import Any
 from urllib.parse import quote
 
 import structlog
-from aiohttp import BodyPartReader, ClientPayloadError, web
+from aiohttp import BadContentDispositionHeader, BadContentDispositionParam, BodyPartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from actions.outside.files import FileStore, FileTooLargeError, NoRoomError, Receiving
 from bot.channels.directline import errors, posted
 from bot.channels.directline.feed import activity_id, attachment_owner
 from bot.channels.directline.gate import Gate
-from bot.channels.directline.server import BASE
+from bot.channels.directline.server import BASE, unreadable
 from bot.channels.directline.tokens import Bearer, TokenRefusedError, Tokens, Use
 from bot.messages import Incoming
 from bot.turn import TurnFailedError, Turns
@@ -33,7 +33,6 @@ MALFORMED = (
     AssertionError,  # aiohttp asserts where the form is malformed
     RuntimeError,
     HttpProcessingError,  # the headers of a part
-    ClientPayloadError,  # the connection was cut: nobody reads the answer
 )
 
 log = structlog.get_logger()
@@ -46,6 +45,9 @@ class Uploads:
         self._tokens = tokens
         self._gate = gate
         self._most_bytes = most_bytes
+        # aiohttp would quote malformed file names on standard error.
+        warnings.filterwarnings("ignore", category=BadContentDispositionHeader)
+        warnings.filterwarnings("ignore", category=BadContentDispositionParam)
 
     def routes(self) -> list[web.RouteDef]:
         conversation = f"{BASE}/conversations/{{conversation}}"
@@ -94,6 +96,8 @@ class Uploads:
                 return await self._parts(request, receiving)
         except TimeoutError:
             raise errors.too_slow() from None
+        except web.RequestPayloadError:
+            raise unreadable(request) from None
         except MALFORMED:
             raise errors.bad_argument("The upload is not a multipart form with an activity and files.") from None
 
@@ -150,9 +154,6 @@ async def _chunks(part: BodyPartReader) -> AsyncIterator[bytes]:
 
 def _name(part: BodyPartReader) -> str:
     """Return a file name without folders or control characters."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # aiohttp would quote a malformed one on standard error
-        given = part.filename or ""
-    base = given.replace("\\", "/").rpartition("/")[2]
+    base = (part.filename or "").replace("\\", "/").rpartition("/")[2]
     clean = "".join(character for character in base if character.isprintable()).strip(". ")
     return clean[-LONGEST_NAME:].lstrip(". ") or "file"
