@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+from types import ModuleType
 
 import structlog
 from aiohttp import web
@@ -13,7 +14,14 @@ from bot.settings import Settings
 from bot.store.schema import NewerDatabaseError
 from bot.store.store import StoreAwayError
 
+resource: ModuleType | None
+try:
+    import resource
+except ImportError:  # Windows has no such limit
+    resource = None
+
 SHUTDOWN_SECONDS = 10.0
+MANY_FILES = 65_536
 
 log = structlog.get_logger()
 
@@ -21,12 +29,21 @@ log = structlog.get_logger()
 def serve(settings: Settings) -> int:
     """Serve until told to stop; returns the exit status, 1 when it cannot even begin."""
     logs.set_up(settings)
+    _allow_many_connections()
     try:
         asyncio.run(_serve(settings))
     except (NewerDatabaseError, StoreAwayError, OSError) as refused:
         log.error("serve.failed", reason=str(refused))  # noqa: TRY400 - for an operator, not for a programmer
         return 1
     return 0
+
+
+def _allow_many_connections() -> None:
+    """Every open chat is a socket, and systems allow only some 1,000 to a program that asks for no more."""
+    if resource is not None:
+        least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = MANY_FILES if most == resource.RLIM_INFINITY else min(MANY_FILES, most)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(least, wanted), most))
 
 
 async def _serve(settings: Settings) -> None:

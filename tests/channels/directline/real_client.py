@@ -28,17 +28,18 @@ class Server:
     def __init__(self, folder: Path, **settings: object) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
-            self._port: int = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self._port}"
+            self.port: int = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
         self._log = folder / "log"
-        given = {"port": self._port, "data_dir": folder / "data", **settings}
+        given = {"port": self.port, "data_dir": folder / "data", **settings}
         ours = {f"GUICHET_{name}".upper(): str(value) for name, value in given.items()}
         self._environment = {**os.environ, **ours}
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
+    def start(self, *before: str) -> None:
+        """Start it and wait until it is ready; `before` is a program that starts it, with its arguments."""
         with self._log.open("ab") as log:
-            command = (sys.executable, "-m", "bot", "serve")
+            command = (*before, sys.executable, "-m", "bot", "serve")
             self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)  # noqa: S603 - our own
         deadline = time.monotonic() + PATIENCE
         while not self._is_ready():
