@@ -18,7 +18,7 @@ __all__ = ["Candidate", "Found", "Outcome", "Search"]
 
 HERE: Final = Path(__file__).parent
 USUAL: Final = "fr"
-ANSWERS: Final = 0.5  # as sure as that, the article is shown
+ANSWERS: Final = 0.35  # as sure as that, the article is shown; people's questions fare better than the figure says
 ASKS_BACK: Final = 0.12  # as sure as that, a few are offered
 TALKS: Final = 0.2  # the score from which words are small talk, if nothing else scores more
 LIKE_TALK: Final = 0.5  # and the likeness to some way to say it
