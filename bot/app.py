@@ -9,7 +9,7 @@ from aiohttp import ClientSession, web
 
 from actions.outside.files import FileStore
 from actions.store import open_work
-from bot.bell import Bell, hear_other_replicas
+from bot.bell import Bell
 from bot.channels.botframework.bot_authentication import BotAuthentication
 from bot.channels.botframework.bot_token import BotToken, usual_url
 from bot.channels.botframework.connector import Connector, open_session
@@ -35,6 +35,7 @@ from bot.retention import Retention
 from bot.security_headers import add_security_headers
 from bot.settings import ROOT, Settings, signing_key
 from bot.store.engine import Database
+from bot.store.replicas import hear_other_replicas
 from bot.store.store import Store
 from bot.turn import Turns
 from bot.understanding import Understanding

@@ -1,20 +1,9 @@
-"""Tells who waits for a conversation that its log has grown, here and, over PostgreSQL, in other processes."""
+"""Tells who waits for a conversation that its log has grown."""
 
 import asyncio
 from collections import defaultdict
 from contextlib import suppress
 from typing import Self
-
-import asyncpg
-import structlog
-
-from bot.store.away import StoreAwayError
-from bot.store.engine import connect_to_postgresql
-
-CHANNEL = "guichet_activities"
-RECONNECT_SECONDS = 2.0
-
-log = structlog.get_logger()
 
 
 class Bell:
@@ -57,26 +46,3 @@ class Listening:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._event.wait(), seconds)
         self._event.clear()
-
-
-async def hear_other_replicas(dsn: str, bell: Bell) -> None:
-    """Ring for what other processes commit (`NOTIFY` in `bot.store.store`), until cancelled; reconnects by itself."""
-    while True:
-        try:
-            await _hear(await connect_to_postgresql(dsn), bell)
-        except (StoreAwayError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as lost:
-            log.warning("bell.lost", reason=str(lost))
-        await asyncio.sleep(RECONNECT_SECONDS)
-
-
-async def _hear(connection: asyncpg.Connection, bell: Bell) -> None:
-    """Ring until the connection is gone."""
-    gone = asyncio.Event()
-    try:
-        connection.add_termination_listener(lambda _: gone.set())
-        await connection.add_listener(CHANNEL, lambda _c, _p, _n, conversation: bell.ring(str(conversation)))
-        bell.ring_all()
-        await gone.wait()
-        log.warning("bell.lost", reason="the connection ended")
-    finally:
-        await connection.close(timeout=RECONNECT_SECONDS)

@@ -15,7 +15,8 @@ from bot.store.engine import Database
 
 __all__ = ["Store", "StoreAwayError", "Transaction"]
 
-NOTIFY = text("SELECT pg_notify('guichet_activities', :conversation)")
+CHANNEL = "guichet_activities"
+NOTIFY = text(f"SELECT pg_notify('{CHANNEL}', :conversation)")
 
 
 class Transaction:

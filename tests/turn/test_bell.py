@@ -5,8 +5,9 @@ from contextlib import suppress
 import asyncpg
 import pytest
 
-from bot import bell as module
-from bot.bell import Bell, Listening, hear_other_replicas
+from bot.bell import Bell, Listening
+from bot.store import replicas as module
+from bot.store.replicas import hear_other_replicas
 from tests.activities import message, record
 from tests.databases import OpenStore
 from tests.postgresql_server import PostgresqlServer
