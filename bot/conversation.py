@@ -14,6 +14,7 @@ from knowledge.smalltalk import Smalltalk
 
 SHOWN = 3  # candidates of "did you mean", related questions under an answer
 PATIENCE = 2  # questions in a row without an answer before support's address is given in full
+LONGEST_NUMBER = 50  # characters that a number may take which is to be masked
 CONTACT, ABILITIES, DEPOSIT = "contacter-assistance", "capacites-assistant", "deposer-fichier"
 OPENING = (
     "creer-compte",
@@ -67,12 +68,14 @@ class Assistant:
         return Say(key="failed", text=self.phrases(self.language(locale), "failed", number=number))
 
     def _to_message(self, state: State, incoming: Incoming, sequence: int) -> Reply:
+        if len(incoming.text) > self.longest:
+            said = self._say(state, "too_long", length=len(incoming.text), most=self.longest)
+            # Cut before it is masked, which would take long and hold everybody up; a number that is cut goes, too.
+            text = mask(incoming.text[: self.longest])[:-LONGEST_NUMBER]
+            return Reply(state=state, says=(said,), body={**incoming.body, "text": text})
         text = mask(incoming.text)
         if not text.strip():
             return self._to_nothing(state, has_file=bool(incoming.body.get("attachments")))
-        if len(text) > self.longest:
-            said = self._say(state, "too_long", length=len(text), most=self.longest)
-            return Reply(state=state, says=(said,), body={**incoming.body, "text": text[: self.longest]})
         offer = self.understanding.chosen(text, state.offers)
         if offer is None:
             reply = self._to_question(state, text, sequence)

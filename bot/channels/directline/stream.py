@@ -52,7 +52,7 @@ class Streams:
         after = watermark(request)
         if self._closing:
             raise errors.away()
-        # Compression would keep some 300 KB for every open socket, to save little on messages of a few KB.
+        # Compression would treble the memory of an open socket (30 KB), to save little on messages of a few KB.
         socket = web.WebSocketResponse(
             heartbeat=HEARTBEAT_SECONDS, max_msg_size=LARGEST_FRAME, timeout=CLOSE_SECONDS, compress=False
         )

@@ -145,3 +145,18 @@ async def test_who_polls_too_often_is_told_that_there_is_nothing_new(serve: Any)
     pages = [await (await person.polls()).json() for _ in range(8)]
     assert [len(page["activities"]) for page in pages] == [2] * 5 + [0] * 3
     assert pages[-1]["watermark"] == "0"
+
+
+async def test_nobody_gets_around_the_limit_by_writing_addresses_into_a_header(serve: Any) -> None:
+    async def statuses(client: Any, header: str) -> list[int]:
+        answers = [
+            await client.post(f"{BASE}/tokens/generate", headers={"X-Forwarded-For": header.format(number)})
+            for number in range(4)
+        ]
+        return [answer.status for answer in answers]
+
+    limit = {"conversations_per_hour": 2}
+    assert await statuses(await serve(**limit), "192.0.2.{}") == [200, 200, 429, 429]
+    behind_proxy = await serve(**limit, trusted_proxies=1)
+    assert await statuses(behind_proxy, "192.0.2.{}, 198.51.100.1") == [200, 200, 429, 429]
+    assert await statuses(behind_proxy, "6.6.6.6, 192.0.2.{}") == [200] * 4
