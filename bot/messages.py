@@ -23,7 +23,8 @@ class Incoming:
 
     `key` is the sender's own id of the activity: the same key in the same conversation is the same activity, however
     often it is delivered. `body` is what the transcript keeps. `address` is what the channel needs to write to this
-    conversation later, empty where people fetch their replies themselves (Direct Line).
+    conversation later, empty where people fetch their replies themselves (Direct Line). `replied_as` is the id that
+    replies name as what they reply to, where the channel has such ids.
     """
 
     channel: str
@@ -34,6 +35,7 @@ class Incoming:
     body: Json
     locale: str | None = None
     address: Json = field(default_factory=dict)
+    replied_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

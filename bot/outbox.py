@@ -14,7 +14,7 @@ from bot.store.conversations import Due, now_ms
 from bot.store.store import Store, StoreAwayError
 
 SWEEP_SECONDS = 2.0
-BACKLOG_SECONDS = 0.1  # between two sweeps while there is something to deliver: each takes one reply a conversation
+BACKLOG_SECONDS = 0.1  # between two sweeps while there is something to deliver: more may wait behind it
 MOST_IN_HANDS = 200  # before the sweep takes no more
 MARK_SECONDS = 0.02  # deliveries that end within this time are marked in one transaction
 FIRST_RETRY_SECONDS = 2.0
@@ -75,9 +75,9 @@ class Outbox:
     async def _take_up(self, most: int) -> bool:
         """Tell whether something was due."""
         claimed = await self._store.claim_due(most) if most > 0 else []
-        for due in claimed:
-            if _place(due.stored) not in self._hands:
-                self._deliver_next([due])
+        for conversation in claimed:
+            if due := [one for one in conversation if _place(one.stored) not in self._hands]:
+                self._deliver_next(due)
         return bool(claimed)
 
     async def close(self) -> None:

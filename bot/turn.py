@@ -12,7 +12,7 @@ import structlog
 from actions import carry_out
 from bot.conversation import Assistant
 from bot.masking import mask
-from bot.messages import Incoming, Taken
+from bot.messages import Incoming, Json, Say, Taken
 from bot.rendering import activity
 from bot.store.conversations import OvertakenError
 from bot.store.store import Store, StoreAwayError
@@ -91,7 +91,7 @@ class Turns:
             reply = self._assistant.reply(found.state, incoming, found.last_sequence + 2)
             for request in reply.requests:
                 await carry_out(request, transaction.work)
-            bodies = [activity(said, incoming.channel) for said in reply.says]
+            bodies = [_reply(said, incoming) for said in reply.says]
             kept = incoming if reply.body is None else replace(incoming, body=reply.body)
             return await transaction.record(found, kept, reply.state.to_json(), bodies)
 
@@ -106,4 +106,10 @@ class Turns:
         async with self._store.turn() as transaction:
             found = await transaction.load(incoming.conversation)
             state = {} if FAILED in found.state else {**found.state, FAILED: True}
-            return await transaction.record(found, kept, state, [activity(said, incoming.channel)])
+            return await transaction.record(found, kept, state, [_reply(said, incoming)])
+
+
+def _reply(said: Say, incoming: Incoming) -> Json:
+    """Return the reply's body, which names what it replies to: when it is sent, that may not be the newest message."""
+    body = activity(said, incoming.channel)
+    return body if incoming.replied_as is None else {**body, "replyToId": incoming.replied_as}

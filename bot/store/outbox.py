@@ -1,6 +1,7 @@
 """The activity log seen as an outbox: which replies are due, who delivers them, what became of them."""
 
 from collections.abc import Sequence
+from itertools import groupby, takewhile
 
 from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,23 +27,41 @@ _is_next = ~exists().where(
     _earlier.c.sequence < activities.c.sequence,
     _earlier.c.due_at.is_not(None),
 )
-_due = (
-    select(*LOGGED, activities.c.attempts, conversations.c.address)
+_waits = (
+    select(*LOGGED, activities.c.attempts, activities.c.due_at, conversations.c.address)
     .join(conversations, conversations.c.id == activities.c.conversation_id)
-    .where(activities.c.due_at <= bindparam("now"), _is_next)
+    .where(activities.c.due_at.is_not(None))
+)
+_next = (
+    _waits.where(activities.c.due_at <= bindparam("now"), _is_next)
     .order_by(activities.c.due_at)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True, of=activities)
 )
+_behind = _waits.where(activities.c.conversation_id.in_(bindparam("claimed", expanding=True))).order_by(
+    activities.c.conversation_id, activities.c.sequence
+)
 
 
-async def claim_due(connection: AsyncConnection, most: int) -> list[Due]:
-    """Lease up to `most` due replies to the caller: of each conversation only the next one, so that none is passed."""
+async def claim_due(connection: AsyncConnection, most: int) -> list[list[Due]]:
+    """Lease to the caller what is due in up to `most` conversations, of each in order and up to what is not due.
+
+    Who has the next reply of a conversation has the conversation: nobody else can claim what is behind it.
+    """
     now = now_ms()
-    rows = (await connection.execute(_due, {"now": now, "most": most})).mappings().all()
-    claimed = [Due(stored=stored(row), address=row["address"], attempts=row["attempts"]) for row in rows]
-    await _write(connection, [one.stored for one in claimed], due_at=now + LEASE_MS, attempts=0)
-    return claimed
+    claimed = (await connection.execute(_next, {"now": now, "most": most})).mappings().all()
+    if not claimed:
+        return []
+    behind = await connection.execute(_behind, {"claimed": [row["conversation_id"] for row in claimed]})
+    due = [
+        [
+            Due(stored=stored(row), address=row["address"], attempts=row["attempts"])
+            for row in takewhile(lambda row: row["due_at"] <= now, rows)
+        ]
+        for _, rows in groupby(behind.mappings(), key=lambda row: row["conversation_id"])
+    ]
+    await _write(connection, [one.stored for ones in due for one in ones], due_at=now + LEASE_MS, attempts=0)
+    return due
 
 
 async def mark_done(connection: AsyncConnection, replies: Sequence[Stored]) -> None:

@@ -64,8 +64,8 @@ class Store:
         async with self._reading() as connection:
             return await conversations.last_sequence(connection, conversation)
 
-    async def claim_due(self, most: int) -> list[Due]:
-        """Lease replies that wait to be delivered."""
+    async def claim_due(self, most: int) -> list[list[Due]]:
+        """Lease what waits to be delivered in up to `most` conversations, of each in order."""
         async with self._writing() as connection:
             return await outbox.claim_due(connection, most)
 

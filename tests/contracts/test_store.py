@@ -4,7 +4,7 @@ import pytest
 
 from actions import carry_out
 from actions.feedback import RecordFeedback
-from bot.store.conversations import OvertakenError, now_ms
+from bot.store.conversations import Due, OvertakenError, now_ms
 from bot.store.store import Store, StoreAwayError
 from tests.activities import ADDRESS, end_leases, log, message, record, reply, texts
 from tests.databases import OpenStore
@@ -150,7 +150,7 @@ async def test_a_reply_is_due_to_others_only_when_its_lease_ends(store: Store) -
     taken = await record(store, message(address=ADDRESS), "à livrer")
     assert await store.claim_due(10) == []
     await end_leases(store, taken)
-    (due,) = await store.claim_due(10)
+    ((due,),) = await store.claim_due(10)
     assert (due.stored, due.address, due.attempts) == (taken.replies[0], ADDRESS, 1)
     assert await store.claim_due(10) == []  # leased again
 
@@ -173,23 +173,36 @@ async def test_postponed_until_its_time(store: Store) -> None:
     await store.postpone(taken.replies, now_ms() + HOUR_MS)
     assert await store.claim_due(10) == []
     await store.postpone(taken.replies, now_ms() - 1)
-    (due,) = await store.claim_due(10)
+    ((due,),) = await store.claim_due(10)
     assert due.attempts == 2
 
 
-async def test_of_each_conversation_only_the_next_reply_is_claimed(store: Store) -> None:
+def said(claimed: list[list[Due]]) -> list[list[str]]:
+    return sorted([due.stored.body["text"] for due in conversation] for conversation in claimed)
+
+
+async def test_of_each_conversation_all_that_is_due_is_claimed_in_order(store: Store) -> None:
     first = await record(store, message(address=ADDRESS), "un", "deux")
     second = await record(store, message(address=ADDRESS), "trois")
     other = await record(store, message(address=ADDRESS, conversation="autre"), "ailleurs")
     for taken in (second, other, first):
         await end_leases(store, taken)
+    assert said(await store.claim_due(10)) == [["ailleurs"], ["un", "deux", "trois"]]
+    assert await store.claim_due(10) == []
 
-    assert {due.stored.body["text"] for due in await store.claim_due(10)} == {"un", "ailleurs"}
-    assert await store.claim_due(10) == []  # "deux" waits for "un"
+
+async def test_nothing_is_claimed_past_a_reply_that_is_not_due(store: Store) -> None:
+    first = await record(store, message(address=ADDRESS), "un", "deux")
+    second = await record(store, message(address=ADDRESS), "trois")
+    await store.postpone(first.replies[1:], now_ms() + HOUR_MS)
+    await end_leases(store, second)
+    assert await store.claim_due(10) == []  # "un" is under way
+    await store.postpone(first.replies[:1], now_ms() - 1)
+    assert said(await store.claim_due(10)) == [["un"]]
     await store.mark_done(first.replies[:1])
-    assert [due.stored.body["text"] for due in await store.claim_due(10)] == ["deux"]
+    assert await store.claim_due(10) == []  # "deux" is not due
     await store.mark_done(first.replies[1:])
-    assert [due.stored.body["text"] for due in await store.claim_due(10)] == ["trois"]
+    assert said(await store.claim_due(10)) == [["trois"]]
 
 
 async def test_a_turn_learns_what_is_still_undelivered(store: Store) -> None:
@@ -207,7 +220,7 @@ async def test_no_reply_is_claimed_by_two_processes(open_store: OpenStore) -> No
             stores[0], await record(stores[0], message(address=ADDRESS, conversation=f"c{place}"), "à livrer")
         )
     claims = await asyncio.gather(*(store.claim_due(20) for store in stores for _ in range(3)))
-    claimed = [due.stored.conversation for claim in claims for due in claim]
+    claimed = [due.stored.conversation for claim in claims for (due,) in claim]
     assert sorted(claimed) == sorted({f"c{place}" for place in range(30)})
 
 

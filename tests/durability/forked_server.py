@@ -5,17 +5,24 @@ import json
 import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
+from bot.store import conversations, outbox
+from bot.store.conversations import LEASE_MS
 from tests.server_process import ROOT, environment
 
 
 class ForkedServer:
-    """Can be killed and started again hundreds of times; clients find its latest life at `address`."""
+    """Can be killed and started again hundreds of times; clients find its latest life at `address`.
 
-    def __init__(self, data_dir: Path, **variables: str) -> None:
+    `lease_ms` shortens the time after which what a dead life was to deliver is delivered by another.
+    """
+
+    def __init__(self, data_dir: Path, *, lease_ms: int = LEASE_MS, **variables: str) -> None:
         self._environment = environment(data_dir, **variables)
+        self._lease_ms = lease_ms
         self._news: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._pid = 0
         self.address = "http://127.0.0.1:1"  # nobody, until the first life
@@ -23,7 +30,7 @@ class ForkedServer:
 
     async def __aenter__(self) -> Self:
         self._parent = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.durability.forked_server"),
+            *(sys.executable, "-m", "tests.durability.forked_server", str(self._lease_ms)),
             cwd=ROOT,
             env=self._environment,
             stdin=asyncio.subprocess.PIPE,
@@ -34,6 +41,9 @@ class ForkedServer:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        if self._pid:
+            with suppress(ProcessLookupError):  # it has ended, unless a test failed
+                os.kill(self._pid, signal.SIGKILL)
         assert self._parent.stdin is not None
         self._parent.stdin.close()
         await self._reading
@@ -53,6 +63,7 @@ class ForkedServer:
         """End this life, wherever it is."""
         os.kill(self._pid, how)
         await self._hear("ended")
+        self._pid = 0
 
     async def _hear(self, event: str) -> dict[str, Any]:
         while (entry := await self._news.get())["event"] != event:
@@ -80,6 +91,7 @@ def main() -> None:
     from bot.commands.serve import serve  # noqa: PLC0415
     from bot.settings import read_settings  # noqa: PLC0415
 
+    conversations.LEASE_MS = outbox.LEASE_MS = int(sys.argv[1])
     settings = read_settings()
     assistant = app.read_assistant(settings)
     app.read_assistant = lambda _: assistant

@@ -7,7 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot import outbox as module
-from bot.delivery import DeliveryFailedError, DeliveryRefusedError
+from bot.delivery import Deliver, DeliveryFailedError, DeliveryRefusedError
 from bot.messages import Taken
 from bot.outbox import Outbox
 from bot.store.conversations import now_ms
@@ -15,6 +15,7 @@ from bot.store.store import Store, StoreAwayError
 from tests.activities import ADDRESS, end_leases, message, record, texts
 from tests.databases import OpenStore
 from tests.turn.deliver_double import DeliverDouble
+from tests.turn.replica import Replica
 
 HOUR = 3600.0
 FAILED = DeliveryFailedError("503")
@@ -38,7 +39,7 @@ async def start(deliver: DeliverDouble) -> AsyncIterator[StartOutbox]:
     started: list[Outbox] = []
     sweeps: list[asyncio.Task[None]] = []
 
-    def start(store: Store, *, sweeps_too: bool = True, to: DeliverDouble = deliver) -> Outbox:
+    def start(store: Store, *, sweeps_too: bool = True, to: Deliver = deliver) -> Outbox:
         started.append(Outbox(store, to))
         if sweeps_too:
             sweeps.append(asyncio.create_task(started[-1].sweep()))
@@ -319,3 +320,22 @@ async def test_the_sweep_survives(
     await end_leases(store, await record(store, message(address=ADDRESS), "un"))
     start(store)
     await deliver.until(lambda: deliver.arrived == ["un"])
+
+
+async def test_a_reply_that_comes_late_still_names_the_message_it_replies_to(
+    store: Store, start: StartOutbox, deliver: DeliverDouble
+) -> None:
+    """It named the newest message of the conversation, and a channel showed it under that one."""
+    replies: list[Any] = []
+
+    async def keep(_: Any, activity: Any) -> None:
+        replies.append(activity["replyToId"])
+        await deliver({"to": "c"}, activity)
+
+    replica = Replica(store)
+    for name in ("un", "deux"):
+        taken = await replica.take(message(name, address={**ADDRESS, "activityId": name}, replied_as=name))
+        await end_leases(store, taken)
+    start(store, to=keep)
+    await deliver.until(lambda: len(deliver.arrived) == 2)
+    assert replies == ["un", "deux"]
