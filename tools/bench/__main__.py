@@ -14,11 +14,12 @@ from pathlib import Path
 import machine
 import starting
 import talking
+from bots import ROOT
 from table import table
 
 SIZES = (0, 50, 1_000, 10_000)  # articles to search in; 0 for the real ones
 SEARCH_SECONDS = 150
-SEARCH_HEADS = ("", "mean µs", "slowest µs", "build s", "memory MiB")
+SEARCH_HEADS = ("", "p50 µs", "p99 µs", "build s", "memory MiB")
 
 
 def main() -> int:
@@ -50,10 +51,10 @@ def _search(sizes: Sequence[int]) -> None:
     rows = []
     for size in sizes:
         command = [sys.executable, str(Path(__file__).with_name("searching.py")), str(size)]
-        run = subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=SEARCH_SECONDS)
+        run = subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.PIPE, timeout=SEARCH_SECONDS)
         found = json.loads(run.stdout)
         name = f"{found['articles']:,} articles" if size else f"the {found['articles']} real articles"
-        figures = (found["mean_us"], found["slowest_us"], found["build_seconds"], found["memory"])
+        figures = (found["median_us"], found["slow_us"], found["build_seconds"], found["memory"])
         rows.append((name, *(f"{figure:,.{digits}f}" for figure, digits in zip(figures, (0, 0, 2, 0), strict=True))))
     print(table("Search", SEARCH_HEADS, rows), flush=True)
 
