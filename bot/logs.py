@@ -32,10 +32,10 @@ def set_up(settings: Settings) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=max(level, logging.WARNING), force=True)
-    logging.getLogger("aiohttp.server").addFilter(_is_ours)
+    logging.getLogger("aiohttp.server").addFilter(is_ours)
 
 
-def _is_ours(record: logging.LogRecord) -> bool:
+def is_ours(record: logging.LogRecord) -> bool:
     """Tell whether an error is ours, not a client's that speaks no HTTP: aiohttp quotes what it sent, tokens too."""
     return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
 

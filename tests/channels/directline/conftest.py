@@ -1,3 +1,4 @@
+import io
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
@@ -11,6 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.app import build, read_assistant
 from bot.conversation import Assistant
+from bot.logs import is_ours
 from bot.settings import Settings, read_settings
 from tests.channels.directline.person import Person
 
@@ -51,8 +53,12 @@ async def person(client: Client) -> Person:
 
 
 @pytest.fixture
-def logged(caplog: pytest.LogCaptureFixture) -> Iterator[Callable[[], str]]:
+def logged() -> Iterator[Callable[[], str]]:
     """All that was logged so far, ours and the libraries', with tracebacks."""
-    caplog.set_level(logging.WARNING)
+    text = io.StringIO()  # not caplog, which forgets in a fixture's end what it heard during the test
+    handler = logging.StreamHandler(text)
+    handler.addFilter(is_ours)
+    logging.getLogger().addHandler(handler)
     with structlog.testing.capture_logs() as events:
-        yield lambda: "\n".join([*map(str, events), caplog.text])
+        yield lambda: "\n".join([*map(str, events), text.getvalue()])
+    logging.getLogger().removeHandler(handler)

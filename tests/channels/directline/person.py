@@ -2,10 +2,11 @@
 
 from typing import Any, Self
 
-from aiohttp import ClientResponse, ClientWebSocketResponse
+from aiohttp import ClientResponse, ClientWebSocketResponse, ClientWSTimeout
 from aiohttp.test_utils import TestClient
 
 BASE = "/v3/directline"
+PATIENCE = ClientWSTimeout(ws_receive=30.0)  # seconds before a test that waits in vain fails
 
 
 class Person:
@@ -51,7 +52,7 @@ class Person:
 
     async def listens(self, watermark: object = "", **options: Any) -> ClientWebSocketResponse:
         stream_url = (await (await self.resumes(watermark)).json())["streamUrl"]
-        stream: ClientWebSocketResponse = await self.client.session.ws_connect(stream_url, **options)
+        stream: ClientWebSocketResponse = await self.client.session.ws_connect(stream_url, timeout=PATIENCE, **options)
         return stream
 
     async def is_answered(self) -> bool:

@@ -40,14 +40,14 @@ async def test_what_is_no_http_is_not_quoted_in_the_logs(server: Server, line: s
 
 
 async def test_more_people_listen_than_a_system_allows_files_at_first(server: Server) -> None:
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+    idle = await asyncio.gather(*(asyncio.open_connection("127.0.0.1", server.port) for _ in range(100)))
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30)) as session:
         async with session.post(f"{server.url}{BASE}/conversations") as response:
             stream_url = (await response.json())["streamUrl"]
-        idle = await asyncio.gather(*(asyncio.open_connection("127.0.0.1", server.port) for _ in range(100)))
         stream = await session.ws_connect(stream_url)
         assert "Bonjour" in (await stream.receive_str())
         await stream.close()
-        await asyncio.gather(*(close(writer) for _, writer in idle))
+    await asyncio.gather(*(close(writer) for _, writer in idle))
 
 
 async def test_a_server_that_stops_says_goodbye_even_to_those_who_do_not_listen(server: Server) -> None:

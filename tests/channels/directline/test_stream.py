@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientWebSocketResponse, WSCloseCode, WSMsgType
-from aiohttp.helpers import ceil_timeout
 
 from bot.channels.directline.feed import Feed
 from bot.store.store import Store, StoreAwayError
@@ -15,7 +14,7 @@ from tests.channels.directline.person import Person
 async def places(stream: ClientWebSocketResponse, last: int) -> list[int]:
     """Read until the activity of this place comes; return the places of all that came."""
     came: list[int] = []
-    async with ceil_timeout(60):
+    async with asyncio.timeout(60):
         while not came or came[-1] < last:
             page = await stream.receive_json()
             came += [int(activity["id"].rpartition("|")[2]) for activity in page["activities"]]
