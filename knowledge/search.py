@@ -57,6 +57,7 @@ class Search:
                     (text for one in articles.in_language(lang) for text in (one.title, one.text, *one.ask)),
                     (way for kind in smalltalk.in_language(lang) for way in kind.ask),
                     elsewhere.get(lang, ()),
+                    habits[lang].short if lang in habits else (),
                 )
                 for lang in langs
             }

@@ -6,8 +6,9 @@ from functools import cache, lru_cache
 from typing import Final
 
 # In this order: each rule sees what the rules before it left. Capitals and digits are sounds of their own, in French:
-# S as in chat, 1 as in pain, 2 as in temps, 3 as in bon, U as in ou, W as in oi, E as in peu.
+# S as in chat, 1 as in pain, 2 as in temps, 3 as in bon, U as in ou, W as in oi, E as in peu, Y as in taille.
 FRENCH: Final = (
+    (r"(?<=[aeu])(?:ill|y(?=[aeiou]))", "Y"),
     (r"(?<=[aeiou])s(?=[aeiouy])", "z"),
     (r"(.)\1+", r"\1"),
     (r"^h|(?<![csp])h", ""),
@@ -18,6 +19,7 @@ FRENCH: Final = (
     (r"ge(?=[ao])|g(?=[eiy])", "j"),
     (r"sc(?=[eiy])|c(?=[eiy])", "s"),
     (r"c", "k"),
+    (r"mpt", "mt"),
     (r"ti(?=on)", "si"),
     (r"(?<=.)x$", ""),
     (r"x", "ks"),
@@ -30,7 +32,7 @@ FRENCH: Final = (
     (r"ou", "U"),
     (r"ai|ei|ay|ey", "e"),
     (r"y|il(?=l)", "i"),
-    (r"(?<=.)(?:er|ez|et|ent)s?$", ""),
+    (r"(?<=.)(?:er|ez|et|ent)s?$", "e"),
     (r"(?<=..)[stdxzp]+$", ""),
     (r"(?<=.)e+$", ""),
     (r"(.)\1+", r"\1"),

@@ -1,7 +1,7 @@
 """Words as they were typed become words the knowledge base knows, where that is plain."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -9,10 +9,12 @@ from typing import Final, TypeAlias
 import yaml
 from rapidfuzz.distance import DamerauLevenshtein
 
-SHORTEST_MENDED: Final = 4  # of three letters, too many words are one slip away
+SHORTEST_MENDED: Final = 4  # of three letters, too many words are one slip away; only two changing places is plain
+SHORTEST_SWAPPED: Final = 3
 LONG: Final = 7  # from here on two slips are still the same word
-SHORTEST_SOUND: Final = 3
+SHORTEST_SOUND: Final = 2
 SHORTEST_UNGLUED: Final = 4
+LONGEST_SHORT: Final = 3  # words that together stand for others
 
 Courtesies: TypeAlias = Mapping[str, Sequence[tuple[str, ...]]]
 
@@ -27,9 +29,19 @@ class Habits:
     closing: Courtesies = field(default_factory=dict)  # the same by their last word
 
     def spell_out(self, words: Iterable[str]) -> list[str]:
-        """Write abbreviations out: "mdp" is "mot de passe"."""
-        short = self.short
-        return [meant for word in words for meant in (short.get(word) or (word,))]
+        """Write abbreviations out: "mdp" is "mot de passe", and so is "mo de passe", though "Mo" alone is a size."""
+        typed, spelled, place = tuple(words), list[str](), 0
+        while place < len(typed):
+            long, meant = self._meant(typed, place)
+            spelled += meant
+            place += long
+        return spelled
+
+    def _meant(self, typed: tuple[str, ...], place: int) -> tuple[int, tuple[str, ...]]:
+        for long in range(min(LONGEST_SHORT, len(typed) - place), 0, -1):
+            if meant := self.short.get(" ".join(typed[place : place + long])):
+                return long, meant
+        return 1, typed[place : place + 1]
 
     def without_courtesies(self, words: list[str]) -> list[str]:
         """Drop greetings and thanks around a question; return nothing if there is nothing else."""
@@ -103,8 +115,10 @@ class Vocabulary:
         return mended
 
     def _mend(self, word: str) -> tuple[str, ...]:
-        if len(word) < SHORTEST_MENDED or word[0].isdigit():
+        if word[0].isdigit():
             return (word,)
+        if len(word) < SHORTEST_MENDED:
+            return (self._swapped_from(word) or word,)
         near = self._sounds_like(word) or self._one_slip_from(word)
         if near is not None:
             return (near,)
@@ -119,14 +133,28 @@ class Vocabulary:
     def _sounds_like(self, word: str) -> str | None:
         return self._by_sound.get(self._sound(word))
 
+    def _swapped_from(self, word: str) -> str | None:
+        near = [known for known in _swapped(word) if known in self._counts] if len(word) >= SHORTEST_SWAPPED else []
+        return max(near, key=self._counts.__getitem__, default=None)
+
     def _one_slip_from(self, word: str) -> str | None:
         most = 1 if len(word) < LONG else 2
-        near = {known for gap in _gaps(word) for known in self._by_gap.get(gap, ())}
+        typed = (word,) if most == 1 else (word, *_swapped(word))  # two letters that changed places are one slip
+        near = {known for one in typed for gap in _gaps(one) for known in self._by_gap.get(gap, ())}
         slips = ((DamerauLevenshtein.distance(word, known, score_cutoff=most), known) for known in near)
-        ranked = [(slip, -self._counts[known], known) for slip, known in slips if slip <= most]
-        return min(ranked)[2] if ranked else None
+        ranked = [(slip, _wrong_key(word, known), -self._counts[known], known) for slip, known in slips if slip <= most]
+        return min(ranked)[3] if ranked else None
+
+
+def _wrong_key(word: str, known: str) -> bool:
+    """Letters change places or get lost more often than one is typed for another: "donw" is "down", not "done"."""
+    return len(word) == len(known) and sorted(word) != sorted(known)
 
 
 def _gaps(word: str) -> set[str]:
     """The word, and the word with each one of its letters missing: two that share one are a slip or two apart."""
     return {word, *(word[:gap] + word[gap + 1 :] for gap in range(len(word)))}
+
+
+def _swapped(word: str) -> Iterator[str]:
+    return (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))

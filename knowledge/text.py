@@ -12,11 +12,12 @@ WORD: Final = re.compile(r"[^\W_]+")
 
 
 def plain(text: str) -> str:
-    """Lower-case without accents."""
+    """Lower-case without accents; "n°" is the word that it stands for, in French and near enough in English."""
     lowered = text.lower()
     if lowered.isascii():
         return lowered
-    return ACCENTS.sub("", unicodedata.normalize("NFKD", lowered.translate(LIGATURES)))
+    spelled = lowered.translate(LIGATURES).replace("n°", "numero ")
+    return ACCENTS.sub("", unicodedata.normalize("NFKD", spelled))
 
 
 def words(text: str) -> list[str]:

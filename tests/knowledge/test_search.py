@@ -75,6 +75,10 @@ def test_what_is_not_ours_is_not_answered(search: Search, asked: str) -> None:
     assert found.article is None
 
 
+def test_abbreviations_tell_the_language_too(search: Search) -> None:
+    assert search.find("mon cpte é bloké").lang == "fr"
+
+
 def test_the_answer_is_in_the_language_of_the_question(search: Search) -> None:
     assert search.find("where do I sign in?", lang="fr").lang == "en"
     assert search.find("où est la page de connexion ?", lang="en").lang == "fr"

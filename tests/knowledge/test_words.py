@@ -36,13 +36,18 @@ def test_only_so_many_words_are_asked() -> None:
         ("deux", "deu"),
         ("photo", "foto"),
         ("temps", "tan"),
+        ("compte", "conte"),
+        ("verrouillé", "vérouyé"),
+        ("conseiller", "consséyé"),
     ],
 )
 def test_words_that_sound_alike_have_the_same_sound(right: str, heard: str) -> None:
     assert french_sound(plain(right)) == french_sound(plain(heard))
 
 
-@pytest.mark.parametrize(("one", "other"), [("bon", "bain"), ("compte", "carte"), ("dépôt", "délai")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("bon", "bain"), ("compte", "carte"), ("dépôt", "délai"), ("compte", "contester")]
+)
 def test_words_that_sound_different_do_not(one: str, other: str) -> None:
     assert french_sound(plain(one)) != french_sound(plain(other))
 
@@ -54,6 +59,10 @@ def test_words_that_sound_different_do_not(one: str, other: str) -> None:
         ("fihcier", ("fichier",)),
         ("fichiers", ("fichier",)),
         ("ficié", ("ficie",)),
+        ("certifacteur", ("certificateur",)),
+        ("torvuer", ("trouver",)),
+        ("brc", ("bcr",)),
+        ("bxr", ("bxr",)),
         ("koman", ("comment",)),
         ("lanvoi", ("l", "envoi")),
         ("leportail", ("le", "portail")),
@@ -63,13 +72,36 @@ def test_words_that_sound_different_do_not(one: str, other: str) -> None:
     ],
 )
 def test_an_unknown_word_is_mended_where_that_is_plain(typed: str, meant: tuple[str, ...]) -> None:
-    known = Counter(["fichier", "comment", "envoi", "portail", "le", "l"])
+    known = Counter(["fichier", "comment", "envoi", "portail", "certificateur", "trouver", "bcr", "le", "l"])
     vocabulary = Vocabulary(known, HABITS, french_sound)
     assert vocabulary.mend(plain(typed)) in (meant, *([("fichier",)] if typed == "ficié" else []))
 
 
-def test_abbreviations_are_written_out() -> None:
-    assert HABITS.spell_out(["mdp", "oublie"]) == ["mot", "de", "passe", "oublie"]
+def test_letters_that_changed_places_or_are_missing_come_before_a_letter_that_is_wrong() -> None:
+    known = Counter({"contrat": 9, "contact": 1, "done": 9, "down": 1, "username": 9, "surname": 1})
+    vocabulary = Vocabulary(known, HABITS, sound_in("en"))
+    assert vocabulary.mend("contcat") == ("contact",)  # it was a contract, which is asked for more often
+    assert vocabulary.mend("donw") == ("down",)
+    assert vocabulary.mend("usrname") == ("username",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("mdp oublie", "mot de passe oublie"),
+        ("cmt changer 2 mdp", "comment changer de mot de passe"),
+        ("mo de passe perdu", "mot de passe perdu"),  # though a file of 200 Mo is one
+        ("200 mo maximum", "200 mo maximum"),
+        ("c koi le becere", "c est quoi le bcr"),
+        ("c est quoi", "c est quoi"),
+    ],
+)
+def test_abbreviations_are_written_out(typed: str, meant: str) -> None:
+    assert HABITS.spell_out(typed.split()) == meant.split()
+
+
+def test_the_sign_for_a_number_is_the_word() -> None:
+    assert words("le N° de contrat, n°12") == ["le", "numero", "de", "contrat", "numero", "12"]
 
 
 @pytest.mark.parametrize(
