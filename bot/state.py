@@ -1,6 +1,6 @@
 """What a conversation remembers between two messages, as plain JSON in the database."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Self
 
 from bot.messages import Json
@@ -37,4 +37,12 @@ class State:
         )
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """Return the state in plain values; written out, since dataclasses.asdict copies deeply and slowly."""
+        answered = self.answered
+        return {
+            "language": self.language,
+            "offers": [{"kind": offer.kind, "value": offer.value, "label": offer.label} for offer in self.offers],
+            "answered": answered
+            and {"article": answered.article, "sequence": answered.sequence, "language": answered.language},
+            "misses": self.misses,
+        }

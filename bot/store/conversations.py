@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
@@ -95,8 +95,8 @@ def _load_now(connection: Connection, conversation: str) -> Conversation:
 
 async def record(
     connection: AsyncConnection, found: Conversation, incoming: Incoming, state: Json, replies: Sequence[Json]
-) -> Taken:
-    """Log an activity with its replies and save the conversation's new state.
+) -> tuple[Taken, Conversation]:
+    """Log an activity with its replies and save the conversation's new state; returns the conversation as it is then.
 
     Raises `OvertakenError` when the conversation moved since it was loaded or when the activity is already there; the
     transaction must then be rolled back.
@@ -109,12 +109,19 @@ async def record(
 
 def _record_now(
     connection: Connection, found: Conversation, incoming: Incoming, state: Json, replies: Sequence[Json]
-) -> Taken:
+) -> tuple[Taken, Conversation]:
     now = now_ms()
     sequence = found.last_sequence + 1
     last = sequence + len(replies)
+    new = Conversation(
+        id=found.id,
+        version=found.version + 1,
+        last_sequence=last,
+        state=state,
+        address=incoming.address or found.address,
+        undelivered=last if incoming.address and replies else found.undelivered,
+    )
     if found.version == 0:
-        new = replace(found, version=1, last_sequence=last, state=state, address=incoming.address)
         connection.execute(
             insert(conversations),
             {
@@ -133,10 +140,10 @@ def _record_now(
             {
                 "conversation": found.id,
                 "found": found.version,
-                "new_version": found.version + 1,
-                "new_last_sequence": last,
-                "new_state": state,
-                "new_address": incoming.address or found.address,
+                "new_version": new.version,
+                "new_last_sequence": new.last_sequence,
+                "new_state": new.state,
+                "new_address": new.address,
                 "new_updated_at": now,
             },
         )
@@ -150,7 +157,7 @@ def _record_now(
     ]
     connection.execute(_log, rows)
     first, *others = [stored(row) for row in rows]
-    return Taken(incoming=first, replies=tuple(others), undelivered_before=found.undelivered)
+    return Taken(incoming=first, replies=tuple(others), undelivered_before=found.undelivered), new
 
 
 def _row(

@@ -1,7 +1,7 @@
 """SQLite for SQLAlchemy's asyncio engine, run in the event loop's own thread instead of one thread a statement.
 
 A statement on the embedded database takes some ten microseconds, a hop to a thread and back ten times as long. So
-statements run where they are; only the commit, which waits for the disk, goes to a thread, and a lock is waited for
+statements run where they are, commits too: `bot.store.wal` waits for the disk in a thread, and a lock is waited for
 asleep. The classes have the shape of aiosqlite's, which SQLAlchemy's dialect expects from an `async_creator`
 (measured in docs/decisions/0001-storage.md).
 """
@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator, Sequence
 from functools import partial
 from typing import Any, Self
 
-PRAGMAS = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON")
+PRAGMAS = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA foreign_keys=ON")
 BUSY_SECONDS = 30.0
 FIRST_PAUSE = 0.001
 LONGEST_PAUSE = 0.1
@@ -81,20 +81,11 @@ class Connection:
     async def create_function(self, *args: Any, **kwargs: Any) -> None:
         self._connection.create_function(*args, **kwargs)
 
+    async def begin(self) -> None:
+        await _when_free(partial(self._connection.execute, "BEGIN IMMEDIATE"))
+
     async def commit(self) -> None:
-        """Write to the disk in a thread. Being cancelled does not leave a commit running behind SQLAlchemy's back."""
-        if not self._connection.in_transaction:
-            return
-        commit = asyncio.get_running_loop().run_in_executor(None, self._connection.commit)
-        cancelled: asyncio.CancelledError | None = None
-        while not commit.done():
-            try:
-                await asyncio.wait([commit])
-            except asyncio.CancelledError as impatient:
-                cancelled = impatient
-        if cancelled is not None:
-            raise cancelled from commit.exception()
-        commit.result()
+        self._connection.commit()
 
     async def rollback(self) -> None:
         self._connection.rollback()

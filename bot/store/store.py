@@ -10,8 +10,9 @@ from actions.work import Work
 from bot.messages import Incoming, Json, Stored, Taken
 from bot.store import conversations, outbox, retention, schema
 from bot.store.away import StoreAwayError, translated
-from bot.store.conversations import Conversation, Due
+from bot.store.conversations import Conversation, Due, OvertakenError
 from bot.store.engine import Database
+from bot.store.memory import Memory
 
 __all__ = ["Store", "StoreAwayError", "Transaction"]
 
@@ -22,17 +23,24 @@ NOTIFY = text(f"SELECT pg_notify('{CHANNEL}', :conversation)")
 class Transaction:
     """One turn's open transaction; `work` is what actions get of it."""
 
-    def __init__(self, connection: AsyncConnection, work: Work, *, notifies: bool) -> None:
+    def __init__(self, connection: AsyncConnection, work: Work, memory: Memory, *, notifies: bool) -> None:
         self._connection = connection
+        self._memory = memory
         self._notifies = notifies
         self.work = work
+        self.recorded: Conversation | None = None
 
     async def load(self, conversation: str) -> Conversation:
-        return await conversations.load(self._connection, conversation)
+        """Return the conversation, or a new one of version 0; `record` finds out whether it is still so."""
+        return self._memory.get(conversation) or await conversations.load(self._connection, conversation)
 
     async def record(self, found: Conversation, incoming: Incoming, state: Json, replies: Sequence[Json]) -> Taken:
         """Log the activity and its replies. Raises `OvertakenError`; see `bot.store.conversations.record`."""
-        taken = await conversations.record(self._connection, found, incoming, state, replies)
+        try:
+            taken, self.recorded = await conversations.record(self._connection, found, incoming, state, replies)
+        except OvertakenError:
+            self._memory.forget(found.id)
+            raise
         if self._notifies:  # other processes hear of it when this commits
             await self._connection.execute(NOTIFY, {"conversation": found.id})
         return taken
@@ -42,17 +50,30 @@ class Store:
     def __init__(self, database: Database, open_work: Callable[[AsyncConnection], Work]) -> None:
         self._database = database
         self._open_work = open_work
+        self._memory = Memory()
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[Transaction]:
         """Open a transaction; it commits on leaving. Raises `StoreAwayError`."""
         async with translated(), self._database.transaction() as connection:
-            yield Transaction(connection, self._open_work(connection), notifies=self._database.is_postgresql)
+            work = self._open_work(connection)
+            transaction = Transaction(connection, work, self._memory, notifies=self._database.is_postgresql)
+            yield transaction
+        if transaction.recorded:
+            self._memory.keep(transaction.recorded)
+
+    async def conversation(self, conversation: str) -> Conversation:
+        """Return the conversation as the database has it now, or a new one of version 0."""
+        async with self._reading() as connection:
+            return await conversations.load(connection, conversation)
 
     async def find(self, conversation: str, key: str) -> Taken | None:
         """Return what became of an activity that was taken before, or None."""
         async with self._reading() as connection:
-            return await conversations.find(connection, conversation, key)
+            found = await conversations.find(connection, conversation, key)
+        if found:  # perhaps committed this very moment: it may be acknowledged only when it lasts
+            await self._database.on_disk()
+        return found
 
     async def activities_after(self, conversation: str, watermark: int, most: int) -> list[Stored]:
         """Return the log after a watermark, oldest first."""
@@ -73,6 +94,7 @@ class Store:
         """Nobody is to be called for these any more."""
         async with self._writing() as connection:
             await outbox.mark_done(connection, stored)
+        self._memory.delivered(stored)
 
     async def postpone(self, stored: Sequence[Stored], due_at: int) -> None:
         """Try to deliver these again at `due_at`, milliseconds since 1970."""

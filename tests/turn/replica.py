@@ -25,8 +25,7 @@ class Replica:
         return await self.turns.take(incoming)
 
     async def state(self, conversation: str = "c") -> dict[str, Any]:
-        async with self.store.turn() as transaction:
-            return dict((await transaction.load(conversation)).state)
+        return dict((await self.store.conversation(conversation)).state)
 
     def _commit(self, incoming: Incoming, taken: Taken) -> None:
         del incoming
