@@ -10,6 +10,7 @@ from knowledge.text import words
 PIECE: Final = 3
 MOST_A_WORD: Final = 4.0  # one strange word must not decide for all
 CLEAR: Final = 2.5  # odds beyond which a first text speaks for itself: twelve to one
+CLOSE: Final = 1.5  # odds within which the other language is worth a try, where this one has no answer
 SWITCHES: Final = 2 * MOST_A_WORD  # odds to leave the conversation's language: two words alone never do
 REMEMBERED: Final = 20_000
 
@@ -32,12 +33,14 @@ class Languages:
         for word in asked:
             for place, odds in enumerate(self._weigh(word)):
                 sums[place] += odds
-        best = max(range(len(sums)), key=sums.__getitem__)
         usual, needed = (self.langs.index(lang), SWITCHES) if lang in self.langs else (0, CLEAR)
+        others = [place for place in range(len(sums)) if place != usual]
+        best = max(others, key=sums.__getitem__, default=usual)
         lead = sums[best] - sums[usual]
         if lead > needed:
             return (self.langs[best],)
-        return (self.langs[usual], self.langs[best]) if lead > 0 else (self.langs[usual],)
+        # "flie too larg" looks as French as English: what is misspelled tells little of its language
+        return (self.langs[usual], self.langs[best]) if any(sums) and lead > -CLOSE else (self.langs[usual],)
 
     def _weigh(self, word: str) -> tuple[float, ...]:
         found = self._remembered.get(word)

@@ -133,4 +133,6 @@ def test_languages_are_told_apart_by_the_texts_they_learned() -> None:
     assert languages.guess(words("where can I find another file"), lang=None) == ("en",)
     assert languages.guess(words("where can I find another file"), lang="fr") == ("en",)
     assert languages.guess(["42"], lang="en") == ("en",)
+    assert languages.guess(["42"], lang=None) == ("fr",)
+    assert languages.guess(["qxzt"], lang=None) == ("fr", "en")  # it was French alone, whatever was misspelled
     assert Languages({}).guess(["a"], lang="fr") == ()
