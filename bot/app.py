@@ -136,7 +136,7 @@ async def build(settings: Settings) -> web.Application:
             *botframework_routes(turns, authentication, limits),
         ]
     )
-    add_chat_page(app, settings, tokens=tokens, key=key)
+    add_chat_page(app, settings, tokens=tokens, limits=limits, key=key)
 
     async def background(_: web.Application) -> AsyncIterator[None]:
         retention = Retention(store, files, days=settings.privacy.conversation_days)

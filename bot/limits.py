@@ -56,17 +56,25 @@ class Window:
 
 
 class Limits:
-    """Counted in this process; several replicas each allow the whole limit."""
+    """Counted in this process; several replicas each allow the whole limit.
+
+    Not by the `limits` library: in memory it starts a thread every hundredth of a second to walk through all its keys.
+    """
 
     def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
         self._messages = Window(settings.messages_per_minute, MINUTE, clock)
         self._polls = Window(settings.requests_per_minute, MINUTE, clock)
         self._requests = Window(settings.requests_per_minute, MINUTE, clock)
+        self._uploads = Window(settings.uploads_per_hour, HOUR, clock)
         self._conversations = Window(settings.conversations_per_hour, HOUR, clock)
 
     def message(self, user: str) -> None:
         """Count a message of one person. Raises `TooManyError`."""
         self._messages.spend(user)
+
+    def upload(self, user: str) -> None:
+        """Count a message with files of one person. Raises `TooManyError`."""
+        self._uploads.spend(user)
 
     def poll(self, user: str) -> None:
         """Count a look for new activities. Raises `TooManyError`."""

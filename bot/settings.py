@@ -157,7 +157,10 @@ class Settings(BaseSettings):
     )
     messages_per_minute: PositiveInt = Field(30, description="messages accepted from one person a minute")
     requests_per_minute: PositiveInt = Field(600, description="requests accepted from one address a minute")
-    conversations_per_hour: PositiveInt = Field(120, description="conversations one address may start an hour")
+    conversations_per_hour: PositiveInt = Field(
+        600, description="conversations one address may start an hour; an organisation may have but one address"
+    )
+    uploads_per_hour: PositiveInt = Field(30, description="messages with files accepted from one person an hour")
 
     portal: Portal
     support: Support

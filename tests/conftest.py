@@ -26,7 +26,8 @@ def make_settings(tmp_path: Path) -> MakeSettings:
     """Settings as shipped, with a data folder of the test's own and limits that do not get in the way."""
 
     def make(**given: Any) -> Settings:
-        roomy = {"messages_per_minute": 100_000, "requests_per_minute": 1_000_000, "conversations_per_hour": 100_000}
+        limits = ("messages_per_minute", "requests_per_minute", "conversations_per_hour", "uploads_per_hour")
+        roomy = dict.fromkeys(limits, 1_000_000)
         return read_settings(**{"data_dir": tmp_path / "data", **roomy, **given})
 
     return make

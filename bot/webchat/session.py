@@ -4,8 +4,10 @@ import json
 
 from aiohttp import web
 
+from bot.channels.directline import errors
 from bot.channels.directline.server import BASE
 from bot.channels.directline.tokens import Tokens
+from bot.limits import Limits, TooManyError
 from bot.peer import Peer
 from bot.webchat.visitor import Visitor, Visitors
 
@@ -16,10 +18,11 @@ class Session:
     The visitor's conversation goes on, unless the body is `{"fresh": true}`.
     """
 
-    def __init__(self, tokens: Tokens, visitors: Visitors, peer: Peer) -> None:
+    def __init__(self, tokens: Tokens, visitors: Visitors, peer: Peer, limits: Limits) -> None:
         self._tokens = tokens
         self._visitors = visitors
         self._peer = peer
+        self._limits = limits
 
     async def __call__(self, request: web.Request) -> web.Response:
         if not self._comes_from_our_page(request):
@@ -28,6 +31,11 @@ class Session:
         if fresh is None:
             return _refused(web.HTTPBadRequest.status_code, 'The body is {} or {"fresh": true}.')
         known = self._visitors.read(request)
+        if fresh or not known:
+            try:
+                self._limits.conversation(self._peer.address(request))
+            except TooManyError as many:
+                raise errors.too_many(many.seconds) from None
         visitor = known or Visitor.new()
         if fresh and known:
             visitor = known.starts_again()
@@ -65,7 +73,7 @@ async def _asks_for_fresh(request: web.Request) -> bool | None:
     """Return what the body says, None if it is not one of ours."""
     try:
         wish = json.loads(await request.read() or b"{}")
-    except ValueError:  # not JSON, or not even text
+    except (ValueError, RecursionError):  # not JSON, or not even text
         return None
     fresh = wish.get("fresh", False) if isinstance(wish, dict) else None
     return fresh if isinstance(fresh, bool) else None

@@ -7,6 +7,7 @@ from aiohttp import CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.channels.directline.tokens import Tokens
+from bot.limits import Limits
 from bot.security_headers import add_security_headers
 from bot.webchat import routes
 from bot.webchat.routes import add_chat_page
@@ -45,7 +46,7 @@ async def serve(vendor: Path, tokens: Tokens, make_settings: MakeSettings) -> As
         app = web.Application()
         settings = make_settings(**given)
         add_security_headers(app, https=settings.public_url.startswith("https:"))
-        add_chat_page(app, settings, tokens=tokens, key=KEY)
+        add_chat_page(app, settings, tokens=tokens, limits=Limits(settings), key=KEY)
         client: Client = TestClient(TestServer(app), cookie_jar=CookieJar(unsafe=True), auto_decompress=False)
         await client.start_server()
         opened.append(client)

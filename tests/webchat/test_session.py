@@ -100,7 +100,14 @@ async def test_our_page_behind_a_proxy_is_served(serve: Serve) -> None:
     assert response.status == 200
 
 
-@pytest.mark.parametrize("body", [b"[]", b"{", b"\xff", b'{"fresh": 1}', b'{"fresh": null}', b"null"])
+@pytest.mark.parametrize("body", [b"[]", b"{", b"\xff", b'{"fresh": 1}', b'{"fresh": null}', b"null", b"[" * 100_000])
 async def test_other_bodies_are_refused(serve: Serve, body: bytes) -> None:
     response = await (await serve()).post(SESSION, data=body, headers={"Content-Type": "application/json"})
     assert response.status == 400
+
+
+async def test_one_address_begins_only_so_many_and_goes_on_with_those_it_has(serve: Serve) -> None:
+    client = await serve(conversations_per_hour=2)
+    begun = [(await client.post(SESSION, json={"fresh": fresh})).status for fresh in (False, True, True)]
+    assert begun == [200, 200, 429]
+    assert (await (await client.post(SESSION, json={})).json())["resumed"] is True

@@ -48,6 +48,12 @@ class Gate:
         except TooManyError as many:
             raise errors.too_many(many.seconds) from None
 
+    def count_upload(self, bearer: Bearer) -> None:
+        try:
+            self._limits.upload(bearer.user)
+        except TooManyError as many:
+            raise errors.too_many(many.seconds) from None
+
     def count_message(self, bearer: Bearer) -> None:
         try:
             self._limits.message(bearer.user)

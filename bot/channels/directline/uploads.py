@@ -60,6 +60,7 @@ class Uploads:
         """Take a message with files: multipart, one part the activity, the others files."""
         bearer = self._gate.bearer(request)
         self._gate.count_message(bearer)
+        self._gate.count_upload(bearer)
         with self._files.receiving() as receiving:
             activity, attachments = await self._in_time(request, receiving)
             incoming = _incoming(activity, bearer, attachments)

@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -114,6 +115,17 @@ async def test_uploads_count_as_messages(serve: Any) -> None:
     await person.says("bonjour")
     response = await person.client.post(f"{person.url}/upload", data=b"", headers=person.headers)
     assert response.status == 429
+
+
+async def test_one_person_sends_only_so_many_files_an_hour(serve: Any) -> None:
+    person = await Person.arrives(await serve(uploads_per_hour=1))
+    url = f"{person.url}/upload"
+    statuses = [
+        (await person.client.post(url, data={"file": BytesIO(b"content")}, headers=person.headers)).status
+        for _ in range(2)
+    ]
+    assert statuses == [200, 429]
+    assert (await person.says("bonjour")).status == 200
 
 
 async def test_one_address_begins_only_so_many_conversations(serve: Any) -> None:
