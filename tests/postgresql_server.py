@@ -58,7 +58,7 @@ class PostgresqlServer:
     def start(self) -> None:
         options = [f"-c{name}={value}" for name, value in HASTE.items()]
         with self._log.open("ab") as log:
-            self._process = subprocess.Popen(  # noqa: S603 - the wheel's own program
+            self._process = subprocess.Popen(
                 [_programs() / "postgres", "-D", self._data, "-h", "", "-k", self._folder, *options],
                 stdout=log,
                 stderr=log,
@@ -92,7 +92,7 @@ class PostgresqlServer:
     def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         environment = {**os.environ, "PGDATA": str(self._data)}
         with self._log.open("ab") as log:
-            return subprocess.run(  # noqa: S603
+            return subprocess.run(
                 [_programs() / program, *arguments],
                 env=environment,
                 stdout=log,

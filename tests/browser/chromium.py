@@ -34,7 +34,7 @@ def find_chromium() -> str:
 
 def _run(*command: str) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(command, check=False, capture_output=True, env=environment)  # noqa: S603 - our own words
+    subprocess.run(command, check=False, capture_output=True, env=environment)
 
 
 def _on_path() -> str | None:

@@ -39,7 +39,7 @@ class Server:
     def start(self) -> None:
         with self._log.open("ab") as log:
             command = [sys.executable, "-m", "bot", "serve"]
-            self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stderr=log)  # noqa: S603
+            self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stderr=log)
         until = time.monotonic() + PATIENCE
         while not self._answers():
             assert self._process.poll() is None, self._log.read_text()

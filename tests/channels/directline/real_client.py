@@ -40,7 +40,7 @@ class Server:
         """Start it and wait until it is ready; `before` is a program that starts it, with its arguments."""
         with self._log.open("ab") as log:
             command = (*before, sys.executable, "-m", "bot", "serve")
-            self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)  # noqa: S603 - our own
+            self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
         deadline = time.monotonic() + PATIENCE
         while not self._is_ready():
             assert self._process.poll() is None, self.logged()
