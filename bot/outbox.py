@@ -140,10 +140,9 @@ class Outbox:
         self._look.set()
 
     async def _postpone(self, replies: Sequence[Stored], seconds: float) -> None:
-        try:
-            await self._store.postpone(replies, now_ms() + int(seconds * 1000))
-        finally:  # if that failed, the lease ends by itself
-            self._hands.difference_update(map(_place, replies))
+        # First out of our hands: a sweep that saw them due and still in our hands would leave them to us.
+        self._hands.difference_update(map(_place, replies))
+        await self._store.postpone(replies, now_ms() + int(seconds * 1000))  # if that fails, the lease ends by itself
 
     def _mark(self, stored: Stored) -> None:
         self._delivered.append(stored)

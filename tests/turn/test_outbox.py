@@ -344,3 +344,29 @@ async def test_a_reply_that_comes_late_still_names_the_message_it_replies_to(
     start(store, to=keep)
     await deliver.until(lambda: len(deliver.arrived) == 2)
     assert replies == ["un", "deux"]
+
+
+async def test_a_sweep_that_comes_by_while_a_reply_is_handed_over_takes_it_up(
+    store: Store, start: StartOutbox, deliver: DeliverDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It renewed the lease and left the reply to those who had just let go of it: a minute passed."""
+    postpone = store.postpone
+    swept = asyncio.Event()
+
+    async def postpone_then_wait_for_the_sweep(stored: Any, due_at: int) -> None:
+        await postpone(stored, due_at)
+        await asyncio.wait_for(swept.wait(), 10)
+
+    claim_due = store.claim_due
+
+    async def claim_and_tell(most: int) -> Any:
+        claimed = await claim_due(most)
+        if claimed:
+            asyncio.get_running_loop().call_soon(swept.set)
+        return claimed
+
+    monkeypatch.setattr(store, "postpone", postpone_then_wait_for_the_sweep)
+    monkeypatch.setattr(store, "claim_due", claim_and_tell)
+    deliver.answers["un"] = [FAILED]
+    await turn(store, start(store), "un")
+    await deliver.until(lambda: deliver.arrived == ["un"])
