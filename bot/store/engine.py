@@ -43,8 +43,8 @@ class Database:
             self._reader = _sqlite_engine(path, pool_size=READERS)  # begins nothing: SQLite then commits by itself
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncConnection]:
-        """Commit to the disk on leaving, roll back on an exception."""
+    async def transaction(self, *, lasting: bool = True) -> AsyncIterator[AsyncConnection]:
+        """Commit on leaving, to the disk if it must be `lasting`, roll back on an exception. Raises `StoreAwayError`."""
         if self._log is None:
             async with self._writer.begin() as connection:
                 yield connection
@@ -54,7 +54,8 @@ class Database:
                 self._writing = await self._writer.connect()
             async with self._writing.begin():
                 yield self._writing
-        await self._log.on_disk()
+        if lasting:
+            await self.on_disk()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:

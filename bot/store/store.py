@@ -91,8 +91,8 @@ class Store:
             return await outbox.claim_due(connection, most)
 
     async def mark_done(self, stored: Sequence[Stored]) -> None:
-        """Nobody is to be called for these any more."""
-        async with self._writing() as connection:
+        """Nobody is to be called for these any more; a power cut may make us deliver them again."""
+        async with translated(), self._database.transaction(lasting=False) as connection:
             await outbox.mark_done(connection, stored)
         self._memory.delivered(stored)
 
