@@ -13,7 +13,10 @@ _NIR = re.compile(
 )
 _PASSWORD = re.compile(
     r"""(?P<before>(?:mot\s+de\s+passe|mdp|code\s+secret|password|pwd|pass)\b
-    (?:\s+\w+){0,3}? \s* (?:\best|c['’]est|\bis|(?:\b|c['’])était|\bwas|(?P<sign>[:=]))) \s*
+    (?:\s+\w+){0,3}? \s*
+    (?:(?:\best|c['’]est|\bis|(?:\b|c['’])était|\bwas)
+       (?:(?:\s+(?-i:[a-zà-ÿ]+)){0,3}? \s* (?P<sign>[:=]))?   # "est le suivant :"
+       |(?P<only_sign>[:=]))) \s*
     (?P<secret>\S+)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -28,6 +31,6 @@ def _hide(found: re.Match[str]) -> str:
     """Hide the secret, but not the "expiré" of "mot de passe est expiré": a word in small letters, without a sign."""
     word = found["secret"].strip(".,;!?…'’\"«»()")
     is_plain = word.isalpha() and word == word.lower()
-    if is_plain and not (found["sign"] and found.end() == len(found.string.rstrip())):
+    if is_plain and not ((found["sign"] or found["only_sign"]) and found.end() == len(found.string.rstrip())):
         return found[0]
     return f"{found['before']} {MASK}"
