@@ -76,16 +76,18 @@ class Assistant:
         text = mask(incoming.text)
         if not text.strip():
             return self._to_nothing(state, has_file=bool(incoming.body.get("attachments")))
+        if text == incoming.text:
+            return self._to_words(state, text, incoming, sequence)
+        reply = self._to_words(state, text, incoming, sequence + 1)
+        # Said first: web chats show only the last reply's suggestions.
+        says = (self._say(reply.state, "masked"), *reply.says)
+        return replace(reply, body={**incoming.body, "text": text}, says=says)
+
+    def _to_words(self, state: State, text: str, incoming: Incoming, sequence: int) -> Reply:
         offer = self.understanding.chosen(text, state.offers)
         if offer is None:
-            reply = self._to_question(state, text, sequence)
-        else:
-            reply = self._to_choice(state, offer, incoming, sequence)
-        if text == incoming.text:
-            return reply
-        return replace(
-            reply, body={**incoming.body, "text": text}, says=(*reply.says, self._say(reply.state, "masked"))
-        )
+            return self._to_question(state, text, sequence)
+        return self._to_choice(state, offer, incoming, sequence)
 
     def _to_nothing(self, state: State, *, has_file: bool) -> Reply:
         if has_file:

@@ -16,6 +16,17 @@ def test_feedback_names_the_answer_it_is_about(assistant: Assistant) -> None:
     )
 
 
+def test_what_was_masked_is_told_before_the_answer_whose_buttons_would_disappear(assistant: Assistant) -> None:
+    """It was told last, and web chats show the suggestions of the last reply only."""
+    chat = Chat(assistant)
+    chat.says(None)
+    notice, answer = chat.says("j'ai oublié mon mot de passe, avant mon mot de passe c'était Tulipe2024!")
+    assert (notice.key, notice.options) == ("masked", ())
+    assert answer.options
+    chat.says("oui merci")
+    assert [request.sequence for request in chat.requests if isinstance(request, RecordFeedback)] == [5]
+
+
 @pytest.mark.parametrize("choice", ["3", "3.", "le 3", "n° 3", "option 3", "choix 3"])
 def test_a_choice_is_understood_by_its_number(assistant: Assistant, choice: str) -> None:
     chat = Chat(assistant)
