@@ -71,8 +71,8 @@ def _text(activity: Mapping[str, Any]) -> str:
     """Return the words; a button that posts a value back says them there."""
     text = activity.get("text")
     if text is None:
-        text = activity.get("value")
-        return text if isinstance(text, str) else ""
+        value = activity.get("value")
+        text = value if isinstance(value, str) else ""
     if not isinstance(text, str):
         raise PostedError("The text of an activity is a string.")
     # A lone surrogate is no character and no database takes it, nor does PostgreSQL take a NUL.

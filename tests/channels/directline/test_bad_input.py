@@ -167,8 +167,10 @@ async def test_words_are_kept_as_plain_text_whatever_they_look_like(person: Pers
     [("a\x00b", "ab"), ("a\ud800b", "a?b"), ("\udc00\ud800", "??"), ("\ud83d\ude00", "😀")],
     ids=["NUL", "half a letter", "halves swapped", "a whole pair"],
 )
-async def test_what_no_database_can_hold_is_taken_out(person: Person, written: str, kept: str) -> None:
-    assert (await person.posts(data=json.dumps({"type": "message", "text": written}).encode())).status == 200
+@pytest.mark.parametrize("part", ["text", "value"])
+async def test_what_no_database_can_hold_is_taken_out(person: Person, written: str, kept: str, part: str) -> None:
+    """It was kept in what a button says."""
+    assert (await person.posts(data=json.dumps({"type": "message", part: written}).encode())).status == 200
     assert (await person.reads(2))[0]["text"] == kept
 
 
