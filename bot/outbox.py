@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections import OrderedDict
 from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from bot.store.store import Store, StoreAwayError
 
 SWEEP_SECONDS = 2.0
 BACKLOG_SECONDS = 0.1  # between two sweeps while there is something to deliver: more may wait behind it
+MOST_SETTLED = 2_000  # conversations in which the last delivery is remembered
 MOST_IN_HANDS = 200  # before the sweep takes no more
 MARK_SECONDS = 0.02  # deliveries that end within this time are marked in one transaction
 FIRST_RETRY_SECONDS = 2.0
@@ -41,6 +43,7 @@ class Outbox:
         self._store = store
         self._deliver = deliver
         self._hands: set[tuple[str, int]] = set()  # replies under way here, or delivered and not yet marked
+        self._settled: OrderedDict[str, int] = OrderedDict()  # the newest reply marked, by conversation
         self._delivered: list[Stored] = []
         self._tasks: set[asyncio.Task[Any]] = set()
         self._last: dict[str, asyncio.Task[bool]] = {}  # the delivery under way in each conversation
@@ -51,11 +54,14 @@ class Outbox:
         """Deliver what a turn has just committed, after what the conversation is still being sent."""
         if not incoming.address or not taken.replies:
             return
-        before = taken.undelivered_before
-        if before and (incoming.conversation, before) not in self._hands:
+        if not self._has_all_before(incoming.conversation, taken.undelivered_before):
             self._start(self._leave_to_the_sweep(taken.replies))
             return
         self._deliver_next([Due(stored=stored, address=incoming.address, attempts=0) for stored in taken.replies])
+
+    def _has_all_before(self, conversation: str, sequence: int) -> bool:
+        """Tell whether this reply, undelivered when the turn began, is under way here or was settled meanwhile."""
+        return (conversation, sequence) in self._hands or sequence <= self._settled.get(conversation, 0)
 
     async def sweep(self) -> None:
         """Deliver what is due, for ever: failed deliveries, those that wait for them, and those of a dead process."""
@@ -162,6 +168,10 @@ class Outbox:
                     break
                 await asyncio.sleep(SWEEP_SECONDS)
         self._hands.difference_update(map(_place, delivered))
+        for one in delivered:
+            self._settled[one.conversation] = max(one.sequence, self._settled.pop(one.conversation, 0))
+        while len(self._settled) > MOST_SETTLED:
+            self._settled.popitem(last=False)
 
     def _start(self, work: Coroutine[None, None, Outcome]) -> asyncio.Task[Outcome]:
         task = asyncio.get_running_loop().create_task(work)

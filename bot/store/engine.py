@@ -44,7 +44,7 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self, *, lasting: bool = True) -> AsyncIterator[AsyncConnection]:
-        """Commit on leaving, to the disk if it must be `lasting`, roll back on an exception. Raises `StoreAwayError`."""
+        """Commit on leaving, to the disk if it must be `lasting`; roll back on an exception."""
         if self._log is None:
             async with self._writer.begin() as connection:
                 yield connection

@@ -34,14 +34,13 @@ class WriteAheadLog:
         if before is not None:
             await asyncio.wait([before])
         self._running, self._next = self._next, None  # who comes from here on has committed too late for this round
-        begun = time.monotonic()
         if self._is_quick:
             self._write_out()
         else:
             await asyncio.get_running_loop().run_in_executor(None, self._write_out)
-        self._is_quick = time.monotonic() - begun < QUICK_SECONDS
 
     def _write_out(self) -> None:
+        begun = time.monotonic()
         try:
             log = os.open(self._path, os.O_RDONLY)
         except FileNotFoundError:  # the last connection was closed: SQLite has put everything into the database
@@ -50,3 +49,4 @@ class WriteAheadLog:
             _sync(log)
         finally:
             os.close(log)
+            self._is_quick = time.monotonic() - begun < QUICK_SECONDS

@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -96,6 +97,20 @@ async def test_delivered_after_the_commit_and_marked(store: Store, start: StartO
     await outbox.close()
     assert deliver.arrived == seen == ["un", "deux"]
     assert await nothing_is_due(store, taken)
+
+
+async def test_what_was_marked_while_a_turn_went_on_holds_nothing_up(
+    store: Store, start: StartOutbox, deliver: DeliverDouble
+) -> None:
+    """Somebody who answered quickly waited for the sweep, since their turn had seen the last reply undelivered."""
+    outbox = start(store, sweeps_too=False)
+    first = await turn(store, outbox, "un")
+    await settled(store, first)
+    incoming = message(address=ADDRESS)
+    second = await record(store, incoming, "deux")
+    outbox.dispatch(incoming, replace(second, undelivered_before=first.replies[-1].sequence))
+    await outbox.close()
+    assert deliver.arrived == ["un", "deux"]
 
 
 async def test_people_who_fetch_their_replies_are_not_called(
