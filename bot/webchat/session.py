@@ -1,11 +1,9 @@
 """What the page's script asks before it speaks Direct Line: a token for this visitor's conversation."""
 
-import json
-
 from aiohttp import web
 
 from bot.channels.directline import errors
-from bot.channels.directline.server import BASE
+from bot.channels.directline.server import BASE, read_json
 from bot.channels.directline.tokens import Tokens
 from bot.limits import Limits, TooManyError
 from bot.peer import Peer
@@ -26,10 +24,8 @@ class Session:
 
     async def __call__(self, request: web.Request) -> web.Response:
         if not self._comes_from_our_page(request):
-            return _refused(web.HTTPForbidden.status_code, "This address answers the chat page only.")
+            raise errors.refusal(web.HTTPForbidden, "BadArgument", "This address answers the chat page only.")
         fresh = await _asks_for_fresh(request)
-        if fresh is None:
-            return _refused(web.HTTPBadRequest.status_code, 'The body is {} or {"fresh": true}.')
         known = self._visitors.read(request)
         if fresh or not known:
             try:
@@ -69,15 +65,10 @@ class Session:
         return True  # not a browser: it carries nobody's cookie but its own
 
 
-async def _asks_for_fresh(request: web.Request) -> bool | None:
-    """Return what the body says, None if it is not one of ours."""
-    try:
-        wish = json.loads(await request.read() or b"{}")
-    except (ValueError, RecursionError):  # not JSON, or not even text
-        return None
+async def _asks_for_fresh(request: web.Request) -> bool:
+    """Return what the body says. Raises 400 if it is not one of ours."""
+    wish = await read_json(request) if request.can_read_body else {}
     fresh = wish.get("fresh", False) if isinstance(wish, dict) else None
-    return fresh if isinstance(fresh, bool) else None
-
-
-def _refused(status: int, message: str) -> web.Response:
-    return web.json_response({"error": {"code": "BadArgument", "message": message}}, status=status)
+    if not isinstance(fresh, bool):
+        raise errors.bad_argument('The body is {} or {"fresh": true}.')
+    return fresh

@@ -106,6 +106,13 @@ async def test_other_bodies_are_refused(serve: Serve, body: bytes) -> None:
     assert response.status == 400
 
 
+async def test_a_body_that_is_not_what_its_headers_say_is_refused(serve: Serve) -> None:
+    """It was answered with 500 and a traceback."""
+    headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+    response = await (await serve()).post(SESSION, data=b"not compressed", headers=headers)
+    assert response.status == 400
+
+
 async def test_one_address_begins_only_so_many_and_goes_on_with_those_it_has(serve: Serve) -> None:
     client = await serve(conversations_per_hour=2)
     begun = [(await client.post(SESSION, json={"fresh": fresh})).status for fresh in (False, True, True)]

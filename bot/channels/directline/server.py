@@ -96,7 +96,7 @@ class DirectLine:
         bearer = self._gate.bearer(request)
         self._gate.count_message(bearer)
         try:
-            incoming = posted.incoming(await _json(request), bearer)
+            incoming = posted.incoming(await read_json(request), bearer)
         except posted.PostedError as wrong:
             raise errors.bad_argument(str(wrong)) from None
         if incoming.body["type"] == "typing":  # says nothing that is worth keeping
@@ -147,7 +147,8 @@ def watermark(request: web.Request) -> int:
     return int(given)
 
 
-async def _json(request: web.Request) -> object:
+async def read_json(request: web.Request) -> object:
+    """Return what the body holds. Raises the refusal to answer with when it does not come, or is not JSON."""
     try:
         async with asyncio.timeout(BODY_SECONDS):
             return json.loads(await request.read())
@@ -173,7 +174,7 @@ async def _object(request: web.Request) -> Mapping[str, Any]:
     """Return the body where one is allowed to be absent."""
     if not request.can_read_body:
         return {}
-    body = await _json(request)
+    body = await read_json(request)
     return body if isinstance(body, dict) else {}
 
 
