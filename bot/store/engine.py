@@ -31,7 +31,10 @@ class Database:
             self.dsn = url
             # asyncpg reads the address itself, so that it means the same here and where others' commits are heard.
             self._writer = create_async_engine(
-                "postgresql+asyncpg://", async_creator=lambda: connect_to_postgresql(url), pool_pre_ping=True
+                "postgresql+asyncpg://",
+                async_creator=lambda: connect_to_postgresql(url),
+                pool_pre_ping=True,
+                hide_parameters=True,  # errors are logged, and people's words are among the parameters
             )
             self._reader = self._writer.execution_options(isolation_level="AUTOCOMMIT")
         else:
@@ -91,6 +94,7 @@ def _sqlite_engine(path: Path, **options: Any) -> AsyncEngine:
         f"sqlite+aiosqlite:///{path}",
         async_creator=lambda: sqlite.Connection(str(path)),
         max_overflow=0,
+        hide_parameters=True,
         **options,
     )
 

@@ -1,6 +1,7 @@
 import asyncio
 
 import pytest
+from sqlalchemy.exc import StatementError
 
 from actions import carry_out
 from actions.feedback import RecordFeedback
@@ -238,3 +239,11 @@ async def test_everything_is_there_when_opened_again(open_store: OpenStore) -> N
     second = await open_store()
     assert await texts(second) == ["un", "deux"]
     assert (await second.find("c", "k")) is not None
+
+
+async def test_an_error_of_the_database_does_not_quote_what_people_wrote(store: Store) -> None:
+    """It did, and tracebacks are logged."""
+    with pytest.raises(StatementError) as refused:
+        await record(store, message("Soleil2024"), state={"said": "Soleil2024", "no JSON": object()})
+    assert "INSERT INTO conversations" in str(refused.value)
+    assert "Soleil2024" not in str(refused.value)
