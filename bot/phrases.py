@@ -11,13 +11,18 @@ from jinja2.sandbox import SandboxedEnvironment
 FOLDER = Path(__file__).parent / "texts"
 
 
+def languages(folder: Path = FOLDER) -> frozenset[str]:
+    """Return the languages that there are sentences in."""
+    return frozenset(path.stem for path in folder.glob("??.yaml"))
+
+
 class Phrases:
     """Sentences with the deployment's settings in them; languages are the files there are."""
 
     def __init__(self, settings: Mapping[str, Any], default: str, folder: Path = FOLDER) -> None:
         environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
-        sources = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in folder.glob("??.yaml")}
-        self.languages = frozenset(sources)
+        self.languages = languages(folder)
+        sources = {name: yaml.safe_load((folder / f"{name}.yaml").read_text("utf-8")) for name in self.languages}
         self._default = default
         self._templates = {
             (language, key): environment.from_string(text, globals={**_in_language(settings, language)})

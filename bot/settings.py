@@ -10,6 +10,7 @@ from tempfile import NamedTemporaryFile
 from typing import Annotated, Any
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -31,12 +32,21 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from bot.phrases import languages
+
 PREFIX = "GUICHET_"
 DEPLOYMENT_FILE = "guichet.toml"
 ROOT = Path(__file__).parent.parent
 SHORTEST_SECRET = 32
 
-PerLanguage = dict[str, str]
+
+def _in_every_language(words: dict[str, str]) -> dict[str, str]:
+    if missing := languages() - words.keys():
+        raise ValueError(f"is missing in {', '.join(sorted(missing))}")
+    return words
+
+
+PerLanguage = Annotated[dict[str, str], AfterValidator(_in_every_language)]
 """The same words by language code: {"fr": …, "en": …}."""
 Url = Annotated[str, Field(pattern=r"^https?://\S+$")]
 PrivateUrl = Annotated[
@@ -171,6 +181,13 @@ class Settings(BaseSettings):
     def quoted(self) -> dict[str, Any]:
         """Return what articles and texts may quote: the deployment's decisions, nothing technical, nothing secret."""
         return self.model_dump(include={"assistant_name", "portal", "support", "accounts", "deposits", "privacy"})
+
+    @field_validator("default_language")
+    @classmethod
+    def _has_texts(cls, language: str) -> str:
+        if language not in languages():
+            raise ValueError(f"is one of {', '.join(sorted(languages()))}")
+        return language
 
     @field_validator("database_url")
     @classmethod

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import BadSettingsError, describe, read_settings, signing_key
+from bot.settings import ROOT, BadSettingsError, describe, read_settings, signing_key
 
 
 def test_the_shipped_settings_are_good_and_each_says_what_it_means() -> None:
@@ -36,6 +36,16 @@ def test_every_bad_setting_is_told_at_once_and_no_value_with_it(monkeypatch: pyt
         assert f"{name}: " in told
     assert "hunter2" not in told
     assert "tooshort" not in told
+
+
+def test_every_language_is_asked_for_and_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A language without texts made every turn fail, and words missing in one were quoted as "{}"."""
+    shipped = (ROOT / "guichet.toml").read_text(encoding="utf-8")
+    (tmp_path / "guichet.toml").write_text(shipped.replace('en = "Monday', 'de = "Montag'), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BadSettingsError) as refused:
+        read_settings(default_language="de")
+    assert refused.value.problems == ["default_language: is one of en, fr", "support.hours: is missing in en"]
 
 
 def test_a_missing_section_is_told_with_where_to_give_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
