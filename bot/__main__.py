@@ -5,17 +5,26 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.settings import BadSettingsError, read_settings
+from bot.settings import BadSettingsError, Settings, read_settings
+from knowledge.article import ArticleErrors
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status, 2 when the settings or the command are wrong."""
+    """Run one command; returns the exit status: 2 when settings or command are wrong, 1 when articles are."""
     chosen = _parser().parse_args(arguments)
     try:
         settings = read_settings()
     except BadSettingsError as bad:
         print("These settings need your attention:", *bad.problems, sep="\n  - ", file=sys.stderr)
         return 2
+    try:
+        return _run(chosen, settings)
+    except ArticleErrors as unreadable:
+        print(*unreadable.problems, sep="\n", file=sys.stderr)
+        return 1
+
+
+def _run(chosen: argparse.Namespace, settings: Settings) -> int:
     # Each command is imported when it is run: `guichet settings` need not load a web server.
     match chosen.command:
         case "serve":

@@ -90,6 +90,7 @@ def _identity(settings: Settings, session: ClientSession) -> Identity | None:
 
 async def build(settings: Settings) -> web.Application:
     """Return the server, with its database migrated and its background work ready to start."""
+    assistant = read_assistant(settings)
     key = signing_key(settings)
     database = Database(settings.database_url.get_secret_value(), settings.data_dir)
     store = Store(database, open_work)
@@ -110,7 +111,7 @@ async def build(settings: Settings) -> web.Application:
         bell.ring(incoming.conversation)
         outbox.dispatch(incoming, taken)
 
-    turns = Turns(store=store, assistant=read_assistant(settings), committed=committed)
+    turns = Turns(store=store, assistant=assistant, committed=committed)
     gate = Gate(tokens=tokens, limits=limits, peer=peer, secret=settings.directline_secret.get_secret_value())
     feed = Feed(tokens, settings.assistant_name)
     streams = Streams(store=store, bell=bell, gate=gate, feed=feed, peer=peer)

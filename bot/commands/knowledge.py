@@ -7,7 +7,6 @@ from pathlib import Path
 
 from bot.app import read_assistant
 from bot.settings import Settings
-from knowledge.article import ArticleErrors
 from knowledge.check import check as problems_of
 from knowledge.evaluate import evaluate as evaluation_of
 from knowledge.questions import QuestionErrors, read_questions
@@ -15,11 +14,7 @@ from knowledge.questions import QuestionErrors, read_questions
 
 def check(settings: Settings) -> int:
     """Print what is wrong with the articles; returns 1 if anything is."""
-    try:
-        assistant = read_assistant(settings)
-    except ArticleErrors as unreadable:
-        print(*unreadable.problems, sep="\n", file=sys.stderr)
-        return 1
+    assistant = read_assistant(settings)
     today = datetime.now(UTC).date()
     problems = problems_of(assistant.articles, assistant.understanding.search, today=today)
     for problem in problems:

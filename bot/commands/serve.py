@@ -15,6 +15,7 @@ from bot.app import build
 from bot.settings import Settings
 from bot.store.schema import NewerDatabaseError
 from bot.store.store import StoreAwayError
+from bot.webchat.assets import WebPackagesMissingError
 
 resource: ModuleType | None
 try:
@@ -34,7 +35,7 @@ def serve(settings: Settings) -> int:
     _allow_many_connections()
     try:
         asyncio.run(_serve(settings))
-    except (NewerDatabaseError, StoreAwayError, OSError) as refused:
+    except (NewerDatabaseError, StoreAwayError, WebPackagesMissingError, OSError) as refused:
         log.error("serve.failed", reason=str(refused))  # noqa: TRY400 - for an operator, not for a programmer
         return 1
     return 0

@@ -1,0 +1,19 @@
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+
+
+@pytest.mark.parametrize("command", [["serve"], ["ask", "bonjour"], ["knowledge", "check"]], ids=" ".join)
+def test_articles_that_cannot_be_read_are_told_without_a_traceback(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only `knowledge check` told them so; the others ended with a traceback."""
+    (tmp_path / "fr").mkdir()
+    (tmp_path / "fr" / "mien.md").write_text("Bonjour")
+    monkeypatch.setenv("GUICHET_ARTICLES_DIR", str(tmp_path))
+    monkeypatch.setenv("GUICHET_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setattr("bot.logs.set_up", lambda _: None)  # the tests' own logs stay as they are
+    assert main(command) == 1
+    assert capsys.readouterr().err == "fr/mien.md: no head; start the file with ---, the fields, and --- again\n"
