@@ -6,6 +6,7 @@ from typing import Any
 from bot.messages import Json, Link, Say
 
 HERO_CARD = "application/vnd.microsoft.card.hero"
+MOST_BUTTONS = 6  # of one card that Teams shows; it drops the others without a word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,8 @@ def activity(said: Say, channel: str) -> Json:
     elif choices and abilities.cards:
         buttons += choices
     if buttons and abilities.cards:
-        body["attachments"] = [{"contentType": HERO_CARD, "content": {"buttons": buttons}}]
+        cards = [buttons[first : first + MOST_BUTTONS] for first in range(0, len(buttons), MOST_BUTTONS)]
+        body["attachments"] = [{"contentType": HERO_CARD, "content": {"buttons": card}} for card in cards]
     return body
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from bot.messages import Link, Say
 from bot.rendering import activity
 
@@ -24,6 +26,16 @@ def test_teams_gets_both_as_buttons_of_a_card() -> None:
     assert "suggestedActions" not in rendered
     (card,) = rendered["attachments"]
     assert [button["type"] for button in card["content"]["buttons"]] == ["openUrl", "imBack", "imBack"]
+
+
+def test_teams_gets_more_buttons_than_it_shows_on_one_card_on_two() -> None:
+    """The last question that is related to an answer with two links was not to be seen."""
+    said = replace(SAID, options=tuple("abcde"), links=SAID.links * 2)
+    cards = activity(said, "msteams")["attachments"]
+    assert [[button["title"] for button in card["content"]["buttons"]] for card in cards] == [
+        ["Ouvrir la page", "Ouvrir la page", "a", "b", "c", "d"],
+        ["e"],
+    ]
 
 
 def test_a_channel_that_shows_text_only_gets_the_same_in_words() -> None:
