@@ -28,6 +28,8 @@ class Retention:
                 await self.forget()
             except (StoreAwayError, OSError) as away:
                 log.warning("retention.postponed", reason=str(away))
+            except Exception:
+                log.exception("retention.failed")
             await asyncio.sleep(BETWEEN_SECONDS)
 
     async def forget(self) -> None:

@@ -1,8 +1,10 @@
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from actions.outside.files import FileStore
 from actions.store import open_work
@@ -46,6 +48,30 @@ async def test_what_is_old_is_forgotten_and_the_rest_is_kept(
     assert await store.activities_after("old", 0, 10) == []
     assert await store.last_sequence("new") == 2
     assert files.path(kept.sha256) is None
+
+
+async def test_what_nobody_foresaw_does_not_end_the_forgetting(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It did, for ever, and at the end it kept the outbox from being closed."""
+    tried: list[int] = []
+    again = asyncio.Event()
+
+    async def breaks(*_: object) -> int:
+        tried.append(1)
+        if len(tried) > 1:
+            again.set()
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(retention, "BETWEEN_SECONDS", 0)
+    monkeypatch.setattr(Store, "forget_before", breaks)
+    with capture_logs() as logs:
+        running = asyncio.create_task(Retention(store, FileStore(tmp_path), days=5).run())
+        await asyncio.wait_for(again.wait(), 10)
+        running.cancel()
+        await asyncio.wait([running])
+    assert logs[0]["event"] == "retention.failed"
+    assert running.cancelled()
 
 
 async def _bytes() -> AsyncIterator[bytes]:
