@@ -1,1 +1,1 @@
-"""What lies outside the database: files, mail."""
+"""What lies outside the database: files that people send."""
