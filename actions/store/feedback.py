@@ -1,6 +1,6 @@
 """What people said of the answers they got."""
 
-from sqlalchemy import delete, insert
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from actions.store.tables import feedback
@@ -14,15 +14,14 @@ class FeedbackRepository:
         self, *, conversation: str, sequence: int, article: str, language: str, helped: bool, now: int
     ) -> None:
         """Record an opinion on one answer; a second one replaces the first."""
-        same = (feedback.c.conversation_id == conversation) & (feedback.c.sequence == sequence)
-        await self._connection.execute(delete(feedback).where(same))
+        opinion = {"article": article, "language": language, "helped": helped, "created_at": now}
         await self._connection.execute(
-            insert(feedback).values(
-                conversation_id=conversation,
-                sequence=sequence,
-                article=article,
-                language=language,
-                helped=helped,
-                created_at=now,
-            )
+            self._insert()
+            .values(conversation_id=conversation, sequence=sequence, **opinion)
+            .on_conflict_do_update(index_elements=list(feedback.primary_key), set_=opinion)
         )
+
+    def _insert(self) -> postgresql.Insert | sqlite.Insert:
+        """Return what both dialects know of conflicts, and the standard does not."""
+        is_postgresql = self._connection.dialect.name == "postgresql"
+        return postgresql.insert(feedback) if is_postgresql else sqlite.insert(feedback)

@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 
 import pytest
 from sqlalchemy.exc import StatementError
@@ -247,3 +248,18 @@ async def test_an_error_of_the_database_does_not_quote_what_people_wrote(store: 
         await record(store, message("Soleil2024"), state={"said": "Soleil2024", "no JSON": object()})
     assert "INSERT INTO conversations" in str(refused.value)
     assert "Soleil2024" not in str(refused.value)
+
+
+async def test_two_opinions_on_one_answer_at_once_are_no_error(open_store: OpenStore) -> None:
+    """Over PostgreSQL the second one broke its turn, and the person read that something went wrong."""
+    first, second = await open_store(), await open_store()
+
+    async def say_again() -> None:
+        async with second.turn() as transaction:
+            await carry_out(replace(FEEDBACK, helped=False), transaction.work)
+
+    async with first.turn() as transaction:
+        await carry_out(FEEDBACK, transaction.work)
+        again = asyncio.create_task(say_again())
+        await asyncio.sleep(0.1)  # it waits for the first one
+    await again
