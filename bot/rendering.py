@@ -51,7 +51,7 @@ def activity(said: Say, channel: str) -> Json:
 
 
 def _as_lines(links: tuple[Link, ...]) -> str:
-    return "\n".join(f"{link.label} : {link.url}" for link in links)
+    return "\n".join(f"{link.label} → {link.url}" for link in links)
 
 
 def _as_list(options: tuple[str, ...]) -> str:

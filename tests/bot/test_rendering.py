@@ -40,7 +40,7 @@ def test_teams_gets_more_buttons_than_it_shows_on_one_card_on_two() -> None:
 
 def test_a_channel_that_shows_text_only_gets_the_same_in_words() -> None:
     rendered = activity(SAID, "sms")
-    assert rendered["text"].endswith("Ouvrir la page : https://portail.example/x\n\n1. Oui, merci\n2. Non")
+    assert rendered["text"].endswith("Ouvrir la page → https://portail.example/x\n\n1. Oui, merci\n2. Non")
     assert rendered["textFormat"] == "plain"
     assert "attachments" not in rendered
     assert "suggestedActions" not in rendered
