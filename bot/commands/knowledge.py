@@ -40,5 +40,9 @@ def evaluate(settings: Settings, questions: Path, predictions: Path | None) -> i
     print(report.table())
     if predictions:
         lines = (json.dumps(prediction.line(), ensure_ascii=False) for prediction in report.predictions)
-        predictions.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        try:
+            predictions.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        except OSError as refused:
+            print(f"{predictions}: cannot be written: {refused}", file=sys.stderr)
+            return 1
     return 0

@@ -24,7 +24,7 @@ class WebPackagesMissingError(Exception):
     """The Web Chat bundle is not there."""
 
     def __init__(self, manifest: Path) -> None:
-        super().__init__(f"{manifest} is missing: run `python tools/web_packages.py`")
+        super().__init__(f"{manifest} is missing: run `make setup`")
 
 
 class Assets:

@@ -1,18 +1,22 @@
 import asyncio
 import os
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 
+from actions import carry_out
+from actions.feedback import RecordFeedback
 from actions.outside.files import FileStore
 from actions.store import open_work
 from bot import retention
 from bot.messages import Incoming, Kind
 from bot.retention import DAY_MS, Retention
 from bot.store.conversations import now_ms
-from bot.store.engine import Database
+from bot.store.engine import DATABASE_FILE, Database
 from bot.store.store import Store
 
 
@@ -35,6 +39,7 @@ async def test_what_is_old_is_forgotten_and_the_rest_is_kept(
         incoming = Incoming(channel="directline", conversation=name, key="1", kind=Kind.MESSAGE, text="", body={})
         async with store.turn() as transaction:
             await transaction.record(await transaction.load(name), incoming, {}, [{"text": "reply"}])
+            await carry_out(opinion(name), transaction.work)
         if name == "old":
             old = files.path(kept.sha256)
             assert old
@@ -47,6 +52,7 @@ async def test_what_is_old_is_forgotten_and_the_rest_is_kept(
     assert await store.last_sequence("old") is None
     assert await store.activities_after("old", 0, 10) == []
     assert await store.last_sequence("new") == 2
+    assert opinions_kept(tmp_path) == ["new"]
     assert files.path(kept.sha256) is None
 
 
@@ -72,6 +78,15 @@ async def test_what_nobody_foresaw_does_not_end_the_forgetting(
         await asyncio.wait([running])
     assert logs[0]["event"] == "retention.failed"
     assert running.cancelled()
+
+
+def opinion(conversation: str) -> RecordFeedback:
+    return RecordFeedback(conversation=conversation, sequence=2, article="a", language="fr", helped=True)
+
+
+def opinions_kept(folder: Path) -> list[str]:
+    with closing(sqlite3.connect(folder / DATABASE_FILE)) as connection:
+        return [conversation for (conversation,) in connection.execute("SELECT conversation_id FROM feedback")]
 
 
 async def _bytes() -> AsyncIterator[bytes]:

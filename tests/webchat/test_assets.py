@@ -61,5 +61,5 @@ def test_address_changes_with_the_content(vendor: Path, tmp_path: Path) -> None:
 
 
 def test_missing_bundle_is_told_with_its_remedy(tmp_path: Path) -> None:
-    with pytest.raises(WebPackagesMissingError, match=r"tools/web_packages\.py"):
+    with pytest.raises(WebPackagesMissingError, match="make setup"):
         Assets(OURS, tmp_path)

@@ -94,13 +94,13 @@ class DirectLine:
 
     async def post_activity(self, request: web.Request) -> web.Response:
         bearer = self._gate.bearer(request)
-        self._gate.count_message(bearer)
         try:
             incoming = posted.incoming(await read_json(request), bearer)
         except posted.PostedError as wrong:
             raise errors.bad_argument(str(wrong)) from None
         if incoming.body["type"] == "typing":  # says nothing that is worth keeping
             return web.json_response({"id": activity_id(bearer.conversation, 0)})
+        self._gate.count_message(bearer)
         taken = await self._take(incoming)
         return web.json_response({"id": activity_id(bearer.conversation, taken.incoming.sequence)})
 
