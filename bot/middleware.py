@@ -5,7 +5,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from bot.channels.directline import errors
 from bot.channels.directline.server import BASE, POLL
-from bot.limits import Limits, TooManyError
+from bot.limits import Limits
 from bot.peer import Peer
 
 ANY_ORIGIN = {
@@ -24,15 +24,11 @@ def limited(limits: Limits, peer: Peer, *, uncounted: str | None) -> Middleware:
 
     @web.middleware
     async def limit(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if request.match_info.route.name == POLL:
-            # Counted by person: a client that polls takes an error for the end, and an organisation has one address.
+        # Polls are counted by person: who polls takes an error for the end, and an organisation has one address.
+        if request.match_info.route.name == POLL or request.path == uncounted:
             return await handler(request)
-        if request.path == uncounted:
-            return await handler(request)
-        try:
+        with errors.told_when_too_many():
             limits.request(peer.address(request))
-        except TooManyError as many:
-            raise errors.too_many(many.seconds) from None
         return await handler(request)
 
     return limit

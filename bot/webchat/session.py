@@ -5,7 +5,7 @@ from aiohttp import web
 from bot.channels.directline import errors
 from bot.channels.directline.server import BASE, read_json
 from bot.channels.directline.tokens import Tokens
-from bot.limits import Limits, TooManyError
+from bot.limits import Limits
 from bot.peer import Peer
 from bot.webchat.visitor import Visitor, Visitors
 
@@ -28,10 +28,8 @@ class Session:
         fresh = await _asks_for_fresh(request)
         known = self._visitors.read(request)
         if fresh or not known:
-            try:
+            with errors.told_when_too_many():
                 self._limits.conversation(self._peer.address(request))
-            except TooManyError as many:
-                raise errors.too_many(many.seconds) from None
         visitor = known or Visitor.new()
         if fresh and known:
             visitor = known.starts_again()

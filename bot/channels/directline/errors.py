@@ -1,8 +1,12 @@
 """Refusals in the form that Direct Line clients expect."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from aiohttp import web
+
+from bot.limits import TooManyError
 
 
 def refusal(
@@ -29,6 +33,15 @@ def forbidden() -> web.HTTPException:
 def too_many(seconds: int) -> web.HTTPException:
     message = f"Too many messages: try again in {seconds} seconds."
     return refusal(web.HTTPTooManyRequests, "TooManyRequests", message, {"Retry-After": str(seconds)})
+
+
+@contextmanager
+def told_when_too_many() -> Iterator[None]:
+    """Raise 429 where a limit is reached."""
+    try:
+        yield
+    except TooManyError as many:
+        raise too_many(many.seconds) from None
 
 
 def away() -> web.HTTPException:

@@ -43,22 +43,16 @@ class Gate:
         return bool(self._secret) and hmac.compare_digest(given, self._secret.encode())
 
     def count_conversation(self, request: web.Request) -> None:
-        try:
+        with errors.told_when_too_many():
             self._limits.conversation(self._peer.address(request))
-        except TooManyError as many:
-            raise errors.too_many(many.seconds) from None
 
     def count_upload(self, bearer: Bearer) -> None:
-        try:
+        with errors.told_when_too_many():
             self._limits.upload(bearer.user)
-        except TooManyError as many:
-            raise errors.too_many(many.seconds) from None
 
     def count_message(self, bearer: Bearer) -> None:
-        try:
+        with errors.told_when_too_many():
             self._limits.message(bearer.user)
-        except TooManyError as many:
-            raise errors.too_many(many.seconds) from None
 
     def may_poll(self, bearer: Bearer) -> bool:
         """Count a look for new activities, and tell whether there are not too many."""
