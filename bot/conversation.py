@@ -95,7 +95,7 @@ class Assistant:
         return self._offering(state, "empty", *self._openings(state.language))
 
     def _to_question(self, state: State, text: str, sequence: int) -> Reply:
-        found = self.find(text, state.language)
+        found = self.understanding.found(text, state.language)
         state = replace(state, language=found.lang)
         match found.outcome:
             case Outcome.ANSWER:
