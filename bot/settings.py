@@ -88,6 +88,10 @@ class Accounts(Section):
     lock_after_attempts: PositiveInt = Field(description="wrong passwords before an account locks")
     lock_minutes: PositiveInt = Field(description="how long it stays locked")
     password_min_length: PositiveInt = Field(description="shortest password accepted, in characters")
+    sign_in_link_minutes: PositiveInt = Field(description="life of a link that signs a person in from the chat")
+    sign_in_minutes: PositiveInt = Field(description="how long a person stays signed in, in the chat and on pages")
+    mail_again_minutes: PositiveInt = Field(description="minutes until the same mail is sent again to the same account")
+    terms_version: str = Field(description="version of the terms of use that people accept")
     mail_sender: Email = Field(description="address that the portal's mails come from")
 
 
@@ -177,6 +181,11 @@ class Settings(BaseSettings):
     accounts: Accounts
     deposits: Deposits
     privacy: Privacy
+
+    @property
+    def base_url(self) -> str:
+        """Where people find our pages, for links in mails and chats; without a slash at its end."""
+        return self.public_url or f"http://localhost:{self.port}"
 
     def quoted(self) -> dict[str, Any]:
         """Return what articles and texts may quote: the deployment's decisions, nothing technical, nothing secret."""

@@ -1,6 +1,18 @@
-"""The tables of the portal."""
+"""The tables of the portal. Times are milliseconds since 1970, UTC; ids are random, made by us."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, MetaData, Table, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
 
 metadata = MetaData()
 
@@ -12,5 +24,147 @@ feedback = Table(
     Column("article", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("helped", Boolean, nullable=False),
-    Column("created_at", BigInteger, nullable=False),  # milliseconds since 1970, UTC
+    Column("created_at", BigInteger, nullable=False),
+)
+
+organisations = Table(
+    "organisations",
+    metadata,
+    Column("bcr", Text, primary_key=True),  # 8 characters, in capitals
+    Column("name", Text, nullable=False),
+    Column("siret", Text, nullable=False),  # 14 digits
+    Column("is_certifier", Boolean, nullable=False),
+    Column("is_depositor", Boolean, nullable=False),
+)
+
+contracts = Table(
+    "contracts",
+    metadata,
+    Column("number", Text, primary_key=True),  # 1 to 20 characters, in capitals
+    Column("certifier_bcr", Text, ForeignKey("organisations.bcr"), nullable=False, index=True),
+    Column("valid_from", Text, nullable=False),  # ISO date
+    Column("valid_to", Text),  # ISO date, the last day; null: until further notice
+)
+
+mandates = Table(
+    "mandates",
+    metadata,
+    Column("depositor_bcr", Text, ForeignKey("organisations.bcr"), primary_key=True),
+    Column("certifier_bcr", Text, ForeignKey("organisations.bcr"), primary_key=True),
+    Column("valid_from", Text, primary_key=True),
+    Column("valid_to", Text),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("bcr", Text, ForeignKey("organisations.bcr"), nullable=False),
+    Column("role", Text, nullable=False),  # certifier | depositor: an organisation that is both has accounts of both
+    Column("rights", Text, nullable=False),  # administrator | user
+    Column("state", Text, nullable=False),  # email_to_confirm | active | temporary_password | locked | disabled
+    Column("login", Text, unique=True),  # 9 characters; null until the address is confirmed
+    Column("last_name", Text, nullable=False),
+    Column("first_name", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("email_folded", Text, nullable=False, index=True),  # as it is looked up
+    Column("language", Text, nullable=False),
+    Column("password_hash", Text),  # Argon2id
+    Column("temporary_digest", Text),  # keyed digest of a temporary password, one use
+    Column("temporary_until", BigInteger),
+    Column("temporary_sent_at", BigInteger),
+    Column("locked_until", BigInteger),
+    Column("password_changed_at", BigInteger),
+    Column("created_at", BigInteger, nullable=False),
+    Index("accounts_entity", "bcr", "role"),
+)
+
+accepted_terms = Table(
+    "accepted_terms",
+    metadata,
+    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Text, primary_key=True),
+    Column("accepted_at", BigInteger, nullable=False),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("digest", Text, primary_key=True),  # of the random word in the link; the word itself is kept nowhere
+    Column("purpose", Text, nullable=False),  # confirm_email | sign_in | sign_in_code
+    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), index=True),
+    Column("conversation", Text, index=True),
+    Column("user", Text),
+    Column("language", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),  # wrong codes typed
+    Column("until", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", Text, primary_key=True),  # of the cookie's random word
+    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("must_change", Boolean, nullable=False),  # signed in by a temporary password: may only choose one's own
+    Column("until", BigInteger, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+chat_sign_ins = Table(
+    "chat_sign_ins",
+    metadata,
+    Column("conversation", Text, primary_key=True),
+    Column("user", Text, primary_key=True),
+    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("until", BigInteger, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+counts = Table(
+    "counts",
+    metadata,
+    Column("what", Text, primary_key=True),  # what is limited: password_reset, unknown_pair, …
+    Column("whom", Text, primary_key=True),  # keyed digest of whom it is counted for
+    Column("since", BigInteger, nullable=False),
+    Column("number", Integer, nullable=False),
+)
+
+mails = Table(
+    "mails",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("message_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("account_id", Text),
+    Column("language", Text, nullable=False),
+    Column("sealed", LargeBinary),  # encrypted receiver and facts; emptied when sent
+    Column("created_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger, index=True),  # null: sent, or given up
+    Column("attempts", Integer, nullable=False),
+    Column("sent_at", BigInteger),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("conversation", Text, nullable=False),
+    Column("user", Text, nullable=False),
+    Column("key", Text, nullable=False),  # what happened: account_active, signed_in, …
+    Column("facts", JSON, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger, index=True),  # null: told
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False, index=True),
+    Column("event", Text, nullable=False),
+    Column("account_id", Text),  # whose account it is about
+    Column("by", Text),  # the account, conversation or command that did it
+    Column("bcr", Text),
+    Column("facts", JSON, nullable=False),  # ids only, no personal data
 )
