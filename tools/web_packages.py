@@ -12,9 +12,16 @@ from node import ROOT, Node, find_node
 
 VENDOR = ROOT / "bot" / "webchat" / "vendor"
 MANIFEST = VENDOR / "manifest.json"
-DIST = ROOT / "node_modules" / "botframework-webchat" / "dist"
-SCRIPT = "webchat.js"  # the bundle with Adaptive Cards: hero cards, which the bot sends, are drawn by them
-LICENCES = "webchat.js.LICENSE.txt"  # the script's first line points to it
+WEB_CHAT = ROOT / "node_modules" / "botframework-webchat" / "dist"
+PICO = ROOT / "node_modules" / "@picocss" / "pico"
+SERVED = {
+    "webchat.js": WEB_CHAT / "webchat.js",  # with Adaptive Cards: hero cards, which the bot sends, are drawn by them
+    "pico.css": PICO / "css" / "pico.fluid.classless.min.css",  # looks by element: our own sheet says how wide
+}
+LICENCES = {
+    "webchat.js.LICENSE.txt": WEB_CHAT / "webchat.js.LICENSE.txt",  # the script's first line points to it
+    "pico.LICENSE.txt": PICO / "LICENSE.md",
+}
 INPUTS = (ROOT / "package.json", ROOT / "package-lock.json", Path(__file__))
 
 # Node's zlib knows Brotli, Python's does not. 11 is its best quality, 24 its largest window.
@@ -37,7 +44,7 @@ def main() -> None:
 
 
 def _is_made_from(wanted: str) -> bool:
-    if not MANIFEST.exists() or not DIST.exists():
+    if not MANIFEST.exists() or not all(source.exists() for source in SERVED.values()):
         return False
     manifest = json.loads(MANIFEST.read_text("utf-8"))
     whole = all((VENDOR / file).exists() for file in manifest["files"].values())
@@ -55,17 +62,25 @@ def _lay_out(node: Node, made_from: str) -> None:
     fresh = VENDOR.with_name("vendor.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
-    name = f"webchat.{_digest(DIST / SCRIPT)[:16]}.js"  # named by its content, it may be cached for ever
-    shutil.copyfile(DIST / SCRIPT, fresh / name)
-    shutil.copyfile(DIST / LICENCES, fresh / LICENCES)
-    (fresh / f"{name}.gz").write_bytes(gzip.compress((fresh / name).read_bytes(), 9, mtime=0))
-    subprocess.run([node.node, "-e", BROTLI, str(fresh / name)], check=True)
-    manifest = {"made_from": made_from, "files": {SCRIPT: name, LICENCES: LICENCES}}
-    (fresh / MANIFEST.name).write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
+    files = {name: _lay_out_one(source, name, fresh) for name, source in SERVED.items()}
+    subprocess.run([node.node, "-e", BROTLI, *(str(fresh / file) for file in files.values())], check=True)
+    for name, source in LICENCES.items():
+        shutil.copyfile(source, fresh / name)
+        files[name] = name
+    (fresh / MANIFEST.name).write_text(json.dumps({"made_from": made_from, "files": files}, indent=2) + "\n", "utf-8")
     shutil.rmtree(VENDOR, ignore_errors=True)
     fresh.rename(VENDOR)
-    for file in sorted(VENDOR.glob("webchat.*.js*")):
+    for file in sorted(path for name in SERVED for path in VENDOR.glob(f"{Path(name).stem}.*{Path(name).suffix}*")):
         print(f"web packages: {file.relative_to(ROOT)}, {file.stat().st_size / 1000:.0f} KB")
+
+
+def _lay_out_one(source: Path, name: str, folder: Path) -> str:
+    """Copy one file, and gzipped; return its new name, which is made of its content: it may be cached for ever."""
+    path = Path(name)
+    file = f"{path.stem}.{_digest(source)[:16]}{path.suffix}"
+    shutil.copyfile(source, folder / file)
+    (folder / f"{file}.gz").write_bytes(gzip.compress((folder / file).read_bytes(), 9, mtime=0))
+    return file
 
 
 def _digest(*files: Path) -> str:
