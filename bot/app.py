@@ -9,6 +9,7 @@ from aiohttp import ClientSession, web
 
 from actions.outside.files import FileStore
 from actions.store import open_work
+from bot.assets import Assets
 from bot.bell import Bell
 from bot.channels.botframework.bot_authentication import BotAuthentication
 from bot.channels.botframework.bot_token import BotToken, usual_url
@@ -90,6 +91,7 @@ def _identity(settings: Settings, session: ClientSession) -> Identity | None:
 
 async def build(settings: Settings) -> web.Application:
     """Return the server, with its database migrated and its background work ready to start."""
+    assets = Assets()
     assistant = read_assistant(settings)
     key = signing_key(settings)
     database = Database(settings.database_url.get_secret_value(), settings.data_dir)
@@ -135,9 +137,10 @@ async def build(settings: Settings) -> web.Application:
                 most_bytes=settings.max_upload_megabytes * 1_000_000,
             ).routes(),
             *botframework_routes(turns, authentication, limits),
+            *assets.routes(),
         ]
     )
-    add_chat_page(app, settings, tokens=tokens, limits=limits, key=key)
+    add_chat_page(app, settings, assets=assets, tokens=tokens, limits=limits, key=key)
 
     async def background(_: web.Application) -> AsyncIterator[None]:
         retention = Retention(store, files, days=settings.privacy.conversation_days)

@@ -12,10 +12,10 @@ from aiohttp import web
 
 from bot import logs
 from bot.app import build
+from bot.assets import WebPackagesMissingError
 from bot.settings import Settings
 from bot.store.schema import NewerDatabaseError
 from bot.store.store import StoreAwayError
-from bot.webchat.assets import WebPackagesMissingError
 
 resource: ModuleType | None
 try:

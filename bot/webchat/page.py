@@ -6,10 +6,10 @@ from pathlib import Path
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.assets import Assets
 from bot.peer import Peer
 from bot.phrases import Phrases
 from bot.security_headers import make_nonce, page_policy
-from bot.webchat.assets import Assets
 from bot.webchat.language import QUERY, keep_choice, page_language
 
 TEMPLATES = Path(__file__).parent.parent / "templates"

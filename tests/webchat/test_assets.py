@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.webchat.assets import OURS, Assets, WebPackagesMissingError
+from bot.assets import OURS, Assets, WebPackagesMissingError
 from tests.webchat.conftest import Client
 
 Serve = Callable[..., Awaitable[Client]]
@@ -55,9 +55,9 @@ def test_address_changes_with_the_content(vendor: Path, tmp_path: Path) -> None:
     ours = tmp_path / "ours"
     ours.mkdir()
     (ours / "chat.js").write_text("one")
-    before = Assets(ours, vendor).address("chat.js")
+    before = Assets([ours], vendor).address("chat.js")
     (ours / "chat.js").write_text("two")
-    assert Assets(ours, vendor).address("chat.js") != before
+    assert Assets([ours], vendor).address("chat.js") != before
 
 
 def test_missing_bundle_is_told_with_its_remedy(tmp_path: Path) -> None:

@@ -1,14 +1,15 @@
-"""The files that the chat page loads: ours, and the Web Chat bundle that `tools/web_packages.py` lays out."""
+"""The files that pages load: ours, and those of others that `tools/web_packages.py` lays out."""
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from aiohttp import web
 
 HERE = Path(__file__).parent
-OURS = HERE / "assets"
-VENDOR = HERE / "vendor"
+OURS = (HERE / "pages" / "assets", HERE / "webchat" / "assets")
+VENDOR = HERE / "webchat" / "vendor"
 PREFIX = "/assets"
 
 TYPES = {
@@ -21,7 +22,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 
 class WebPackagesMissingError(Exception):
-    """The Web Chat bundle is not there."""
+    """The files of others are not there."""
 
     def __init__(self, manifest: Path) -> None:
         super().__init__(f"{manifest} is missing: run `make setup`")
@@ -33,15 +34,15 @@ class Assets:
     Ours share one folder, named by all of them together: scripts import each other by their plain names.
     """
 
-    def __init__(self, ours: Path, vendor: Path) -> None:
-        """Raise `WebPackagesMissingError` if the bundle was not laid out."""
+    def __init__(self, ours: Sequence[Path] = OURS, vendor: Path = VENDOR) -> None:
+        """Raise `WebPackagesMissingError` if those of others were not laid out."""
         try:
             bundled: dict[str, str] = json.loads((vendor / "manifest.json").read_text("utf-8"))["files"]
         except FileNotFoundError:
             raise WebPackagesMissingError(vendor / "manifest.json") from None
-        files = sorted(path for path in ours.iterdir() if path.suffix in TYPES)
-        folder = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
-        self._addresses = {path.name: f"{PREFIX}/{folder}/{path.name}" for path in files}
+        files = sorted(path for folder in ours for path in folder.iterdir() if path.suffix in TYPES)
+        together = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
+        self._addresses = {path.name: f"{PREFIX}/{together}/{path.name}" for path in files}
         self._addresses |= {name: f"{PREFIX}/vendor/{file}" for name, file in bundled.items()}
         self._files = {self._addresses[path.name]: path for path in files}
         self._files |= {self._addresses[name]: vendor / file for name, file in bundled.items()}
@@ -49,6 +50,9 @@ class Assets:
     def address(self, name: str) -> str:
         """Return the address of a file by its plain name: `address("chat.js")`."""
         return self._addresses[name]
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get(PREFIX + "/{file:.+}", self.serve)]
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Send the file, compressed if it lies there compressed and the browser takes it so.
