@@ -1,0 +1,59 @@
+"""The ways out, heard in people's words at any moment: back, cancel, help, repeat, restart, a human, later."""
+
+from enum import StrEnum
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from dialogs.vocabulary import Ways, vocabulary
+from dialogs.wording import tidy, tokens
+
+
+class Command(StrEnum):
+    BACK = "back"
+    CANCEL = "cancel"
+    HELP = "help"
+    REPEAT = "repeat"
+    RESTART = "restart"
+    AGENT = "agent"
+    KEEP = "keep"
+
+
+# Who says two things at once is heard for the first of these.
+ORDER: Final = (
+    Command.AGENT,
+    Command.RESTART,
+    Command.BACK,
+    Command.KEEP,
+    Command.REPEAT,
+    Command.CANCEL,
+    Command.HELP,
+)
+ALIKE: Final = 86  # of 100: a mistyped command
+SHORT: Final = 4  # letters; "aide" is not "aida"
+MOST_WORDS: Final = 25  # more is a story, not a command
+
+
+def command(words: str) -> Command | None:
+    """Return what the words command, if they do nothing else."""
+    said = tokens(tidy(words))
+    if not said or len(said) > MOST_WORDS:
+        return None
+    known = vocabulary()
+    bare = " ".join(word for word in said if word not in known.around)
+    spaced = " ".join(said)
+    for exact in (spaced, bare):
+        for one in ORDER:
+            if exact in known.commands[one].says:
+                return one
+    for one in ORDER:
+        if known.commands[one].found_in(spaced):
+            return one
+    return next((one for one in ORDER if _mistyped(bare, known.commands[one])), None)
+
+
+def _mistyped(bare: str, ways: Ways) -> bool:
+    return len(bare) > SHORT and any(
+        len(way) > SHORT and abs(len(way) - len(bare)) <= 3 and fuzz.ratio(bare, way) >= ALIKE  # noqa: PLR2004 - letters
+        for way in ways.says
+    )

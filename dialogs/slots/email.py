@@ -1,0 +1,100 @@
+"""An e-mail address, also one that was spelled out: "marie point durand arobase cfa-lyon point fr"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from email_validator import EmailNotValidError, validate_email
+
+from dialogs.slots.reading import Option, Reading
+from dialogs.slots.settled import Spotted, settled
+from dialogs.wording import plain, tidy
+
+LONGEST: Final = 254
+# Domains that nobody has an address at: the well-known one is meant.
+MISTYPED: Final = frozenset(
+    """gmial.com gmal.com gmai.com gamil.com gmail.con gmail.cm gmail.co gmaill.com gmail.fe hotmial.com hotmal.com hotmai.com hotmail.con hotmil.fr
+    hotmial.fr outlok.com outlook.con outlok.fr outloo.fr wanado.fr wandoo.fr orange.f orage.fr yaho.fr yaho.com yahoo.con yahooo.fr laposte.ne laposte.nt""".split()
+)
+_ADDRESS: Final = re.compile(
+    r"[^\s@<>,;:()\[\]\"'«»|/\\]+(?:'[^\s@<>,;:()\[\]\"'«»|/\\]+)?@[^\s@<>,;:()\[\]\"'«»|/\\!?]+"
+)
+_AROUND_AT: Final = re.compile(r" ?@ ?")
+_AT: Final = re.compile(
+    r" ?[\[({<] ?(?:at|arobase?s?|a|chez) ?[\])}>] ?| (?:arobas?es?|arrobase|arobaz|at sign|@) | ?\barobas?es?\b ?",
+    re.IGNORECASE,
+)
+_SPOKEN_AT: Final = re.compile(
+    r"(?<=\w) (?:at|chez|ate?|a commercial) (?=[\w-]+ ?(?:\.|,| point | dot |\[dot\]|\(dot\)) ?[\w-])", re.IGNORECASE
+)
+_DOT: Final = re.compile(r" ?[\[({] ?(?:dot|point|pt) ?[\])}] ?|(?<=[\w]) (?:point|dot|pt) (?=[\w])", re.IGNORECASE)
+_DASH: Final = re.compile(r" (?:tiret du bas|underscore|tiret bas|tiret du 8) ", re.IGNORECASE)
+_HYPHEN: Final = re.compile(r" (?:tiret|trait d'union|tiret du 6|dash|hyphen) ", re.IGNORECASE)
+_NEAR_AT: Final = re.compile(
+    r"(?P<local>[\w.+'-]+(?: ?[._-] ?[\w+'-]+)*) ?@ ?(?P<domain>[\w-]+(?: ?[.,] ?[\w-]+)+)", re.IGNORECASE
+)
+_TLD: Final = re.compile(r"@(?P<name>[\w-]+) (?P<end>fr|com|org|net|eu|gouv\.fr)\b", re.IGNORECASE)
+_INVALID_END: Final = re.compile(r"[.,;:!?'\"*_)>-]+$")
+_WEB: Final = re.compile(r"\b(?:mailto:|e-?mail ?[:=] ?|mail ?[:=] ?|adresse ?[:=] ?)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    name: str = "email"
+
+    def read(self, words: str, options: Sequence[Option] = ()) -> Reading:  # noqa: ARG002 - the port's
+        tidied = _WEB.sub("", tidy(words))
+        candidates = spotted_addresses(tidied)
+        right = [Spotted(clean, one.start, one.end) for one in candidates if (clean := _validated(one.value))]
+        value = settled(_spelled(tidied), right)
+        if value is not None:
+            domain = value.rpartition("@")[2]
+            return Reading(problem="mistyped_domain") if domain in MISTYPED else Reading(value=value, sure=True)
+        if right:
+            return Reading(problem="several")
+        return Reading(problem="not_an_address" if candidates or "@" in _spelled(tidied) else "missing")
+
+
+def spotted_addresses(tidied: str) -> list[Spotted]:
+    """Return what looks like an address, right or not; places are those in the words with "arobase" written "@"."""
+    spelled = _spelled(tidied)
+    loose = [
+        Spotted(_joined(found["local"], found["domain"]), found.start(), found.end())
+        for found in _NEAR_AT.finditer(spelled)
+    ]
+    strict = [Spotted(found[0], found.start(), found.end()) for found in _ADDRESS.finditer(spelled)]
+    return loose + [
+        one for one in strict if not any(one.start < other.end and other.start < one.end for other in loose)
+    ]
+
+
+def _joined(local: str, domain: str) -> str:
+    return f"{local.replace(' ', '')}@{domain.replace(' ', '').replace(',', '.')}"
+
+
+def _spelled(tidied: str) -> str:
+    """Return the words with the signs of an address written as signs."""
+    spelled = _AT.sub("@", tidied)
+    if "@" not in spelled:
+        spelled = _SPOKEN_AT.sub("@", spelled)
+    if "@" in spelled:
+        spelled = _HYPHEN.sub("-", _DASH.sub("_", _DOT.sub(".", spelled)))
+        spelled = _AROUND_AT.sub("@", spelled)
+        spelled = _TLD.sub(r"@\g<name>.\g<end>", spelled)
+    return spelled
+
+
+def _validated(candidate: str) -> str | None:
+    address = _INVALID_END.sub("", candidate).lstrip(".,;:'\"-(<*").replace("..", ".")
+    local, at, domain = address.partition("@")
+    address = f"{local}{at}{domain.replace(',', '.')}"
+    if len(address) > LONGEST:
+        return None
+    try:
+        found = validate_email(address, check_deliverability=False)
+    except (EmailNotValidError, UnicodeError):
+        return None
+    if plain(found.domain) != found.domain:
+        return None
+    return found.normalized.lower()

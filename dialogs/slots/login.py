@@ -1,0 +1,88 @@
+"""What a person signs in with: 9 letters and digits, or what they take for it, such as marie.durand."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dialogs.slots.email import Email
+from dialogs.slots.reading import Option, Reading
+from dialogs.slots.runs import joined, whole
+from dialogs.slots.settled import Spotted, settled
+from dialogs.wording import plain, tidy, tokens
+
+LENGTH: Final = 9
+SHORTEST: Final = 3
+LONGEST: Final = 40
+_HANDLE: Final = re.compile(r"(?<![\w@.])[^\W_]+(?:[._-][^\W_]+)+(?![\w@])")
+_CODE: Final = re.compile(r"(?<![\w@.-])(?=[a-z0-9]*\d)[a-z0-9]{4,20}(?![\w@])")
+_ALONE: Final = re.compile(
+    r"(?:\b(?:c'est|cest|c|est|is|it's|it is|:|=|identifiant|login|user ?name|pseudo|id|user|avec|essayez?|tente[rz]?|with|try)\b|[:=]) ?[:=\"«]? ?(?P<word>[^\W_]{3,40})[\"».!]*"
+    r"(?: (?:je crois|je pense|i think|svp|stp|merci|please|pardon|normalement|sauf erreur|il me semble))*$"
+)
+_NO_LOGIN: Final = frozenset(
+    """oublie oubliee perdu perdue inconnu inconnue quoi ou comment bon celui celle faux bloque refuse mail adresse matricule bcr la ca pas plus moi toi nous vous
+    identifiant login mot passe forgotten lost unknown wrong what where this that it here lequel long court different rejete invalide expire mort
+    certificateur deposant administrateur sais ceux nul laquelle pareil""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LoginId:
+    name: str = "login_id"
+
+    def read(self, words: str, options: Sequence[Option] = ()) -> Reading:  # noqa: ARG002 - the port's
+        tidied = tidy(words)
+        if "@" in tidied:
+            return Reading(problem="address")
+        return _read(tidied)
+
+
+@dataclass(frozen=True, slots=True)
+class LoginOrEmail:
+    name: str = "login_or_email"
+
+    def read(self, words: str, options: Sequence[Option] = ()) -> Reading:
+        address = Email().read(words, options)
+        if address.value or address.problem != "missing":
+            return address
+        return _read(tidy(words))
+
+
+def _read(tidied: str) -> Reading:
+    exact = [one for one in (*whole(tidied, LENGTH), *_cut(tidied))]
+    value = settled(tidied, exact)
+    if value is not None:
+        return Reading(value=value, sure=True)
+    even = plain(tidied)
+    loose = [
+        Spotted(tidied[found.start() : found.end()], found.start(), found.end())
+        for pattern in (_HANDLE, _CODE)
+        for found in pattern.finditer(even)
+        if _can_be(found[0])
+    ]
+    value = settled(tidied, sorted(exact + loose, key=lambda one: one.start))
+    if value is not None:
+        return Reading(value=value, sure=False)
+    if exact or loose:
+        return Reading(problem="several")
+    return _alone(tidied)
+
+
+def _cut(tidied: str) -> list[Spotted]:
+    """Return what is 9 characters in pieces: "ABC 234 DEF" typed as it is read from a mail."""
+    return [one for one in joined(tidied, LENGTH) if " " in tidied[one.start : one.end] and one.start == 0]
+
+
+def _alone(tidied: str) -> Reading:
+    said = tokens(tidied)
+    if len(said) == 1 and SHORTEST <= len(said[0]) <= LONGEST and said[0] not in _NO_LOGIN:
+        return Reading(value=tidied.strip(' .,;:!?"«»()'))
+    found = _ALONE.search(plain(tidied))
+    if found and found["word"] not in _NO_LOGIN:
+        return Reading(value=tidied[found.start("word") : found.end("word")])
+    return Reading(problem="missing")
+
+
+def _can_be(word: str) -> bool:
+    return any(mark in word for mark in "._") or any(character.isdigit() for character in word)

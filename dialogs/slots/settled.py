@@ -1,0 +1,37 @@
+"""Which of several values in one message is meant: "31205478 euh non 31205487"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dialogs.wording import plain
+
+_DENIED: Final = re.compile(
+    r"(?:\bpas|\bet non(?: pas)?|\bnon pas|\bau lieu d[eu]|\bplutot qu[e']|\bnot|\binstead of|\brather than|\bni)"
+    r"(?: (?:l[ea]|du|the))? ?['\"«(]*$"
+)
+_CORRECTED: Final = re.compile(
+    r"\b(?:non|nan|no|nn|pardon|sorry|desole|plutot|rather|enfin|oups|oops|erreur|mistake|trompe|tronpe|mince|zut|attend[sez]*"
+    r"|wait|correction|je voulais dire|i meant?|je rectifie|rectification|en fait|actually|mais|but|finalement|euh)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spotted:
+    """A value, and where it stands in the words."""
+
+    value: str
+    start: int
+    end: int
+
+
+def settled(tidied: str, spotted: Sequence[Spotted]) -> str | None:
+    """Return the one that is meant; None when there is none, or several and nothing says which."""
+    even = plain(tidied)
+    kept = [one for one in spotted if not _DENIED.search(even[: one.start])]
+    if len({one.value for one in kept}) == 1:
+        return kept[-1].value
+    if kept and _CORRECTED.search(even[kept[0].end :]):
+        return kept[-1].value
+    return None

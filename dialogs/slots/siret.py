@@ -1,0 +1,43 @@
+"""The number of an establishment in France: 14 digits, the last of which checks the others."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dialogs.slots.reading import Option, Reading
+from dialogs.slots.settled import Spotted, settled
+from dialogs.wording import plain, tidy
+
+LENGTH: Final = 14
+_DIGITS: Final = re.compile(r"(?<![\w@])\d(?:[ .-]?\d)*(?![\w@])")
+LA_POSTE: Final = "356000000"  # its establishments' digits add up to a multiple of 5 instead
+
+
+@dataclass(frozen=True, slots=True)
+class Siret:
+    name: str = "siret"
+
+    def read(self, words: str, options: Sequence[Option] = ()) -> Reading:  # noqa: ARG002 - the port's
+        tidied = tidy(words)
+        numbers = [
+            Spotted(re.sub(r"\D", "", found[0]), found.start(), found.end())
+            for found in _DIGITS.finditer(plain(tidied))
+        ]
+        complete = [one for one in numbers if len(one.value) == LENGTH]
+        right = [one for one in complete if checks(one.value)]
+        value = settled(tidied, right)
+        if value is not None:
+            return Reading(value=value, sure=True)
+        if complete:
+            return Reading(problem="several" if right else "wrong_digit")
+        longest = max((len(one.value) for one in numbers), default=0)
+        return Reading(problem="missing" if not longest else "too_short" if longest < LENGTH else "too_long")
+
+
+def checks(siret: str) -> bool:
+    """Say whether 14 digits are a SIRET's (Luhn's sum)."""
+    digits = [int(digit) for digit in siret]
+    if siret.startswith(LA_POSTE) and sum(digits) % 5 == 0:
+        return True
+    return sum(digit if place % 2 else sum(divmod(digit * 2, 10)) for place, digit in enumerate(digits)) % 10 == 0

@@ -1,0 +1,86 @@
+"""Yes or no, and the acceptance of terms, which is the same question."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from dialogs.slots.reading import Option, Reading
+from dialogs.vocabulary import Ways, vocabulary
+from dialogs.wording import tidy, tokens
+
+YES, NO = "yes", "no"
+_NODS: Final = "👍✅👌☑✔🆗"
+_SHAKES: Final = "👎❌✖🚫"
+ALIKE: Final = 86  # of 100: a mistyped phrase
+SHORT: Final = 4  # letters: "nom" is not "non"
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo:
+    name: str = "yes_no"
+    values: tuple[str, ...] = (YES, NO)
+
+    def read(self, words: str, options: Sequence[Option] = ()) -> Reading:  # noqa: ARG002 - the port's
+        return _read(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    name: str = "consent"
+    values: tuple[str, ...] = (YES, NO)
+
+    def read(self, words: str, options: Sequence[Option] = ()) -> Reading:  # noqa: ARG002 - the port's
+        return _read(words)
+
+
+def _read(words: str) -> Reading:
+    tidied = tidy(words)
+    said = tokens(tidied)
+    if not said:
+        nods, shakes = any(one in tidied for one in _NODS), any(one in tidied for one in _SHAKES)
+        value = (YES if nods else NO) if nods != shakes else None
+        return Reading(value=value, problem=None if value else "unclear", sure=value is not None)
+    known = vocabulary()
+    for candidate in (said, _bare(said, known.around)):
+        phrase = " ".join(candidate)
+        for value, ways in ((NO, known.no), (YES, known.yes)):
+            if _is_way(phrase, ways):
+                return Reading(value=value, sure=True)
+    return _within(said)
+
+
+def _bare(said: Sequence[str], around: frozenset[str]) -> list[str]:
+    """Return the words without what is said around them; a yes or no among these is kept."""
+    known = vocabulary()
+    answers = known.yes.says | known.no.says
+    return [word for word in said if word not in around or word in answers]
+
+
+def _is_way(phrase: str, ways: Ways) -> bool:
+    if phrase in ways.says:
+        return True
+    words = phrase.split()
+    if 1 < len(words) <= 3 and all(word in ways.says for word in words):  # noqa: PLR2004 - "oui oui ok"
+        return True
+    return len(phrase) > SHORT and any(
+        len(way) > SHORT and fuzz.ratio(phrase, way) >= ALIKE and ("pas" in phrase.split()) == ("pas" in way.split())
+        for way in ways.says
+    )
+
+
+def _within(said: Sequence[str]) -> Reading:
+    """Find a yes or a no in a sentence: the first word decides, then the turns of phrase."""
+    known = vocabulary()
+    spaced = " ".join(said)
+    first = next((word for word in said if word not in known.around or word in known.no.says), "")
+    no, yes = known.no.found_in(spaced), known.yes.found_in(spaced)
+    if first in known.no.says and first != "pas":
+        return Reading(value=NO)
+    if no:
+        return Reading(value=NO)
+    plain_yes = said[0] in known.yes.says or first in known.yes.says
+    if yes or plain_yes:
+        return Reading(value=YES)
+    return Reading(problem="unclear")

@@ -1,0 +1,39 @@
+"""People's words made even, so that what is looked for in them can be found whatever the spelling."""
+
+import re
+import unicodedata
+from typing import Final
+
+MOST_CHARACTERS: Final = 600  # an answer is short; what comes after is not read
+_SAME: Final = str.maketrans(
+    {"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "–": "-", "—": "-", "‐": "-", "‑": "-", "＠": "@"}
+)
+_UNSEEN: Final = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]")
+_BLANKS: Final = re.compile(r"\s+")
+_SIMPLE: Final = {"œ": "o", "æ": "a", "ß": "s", "ø": "o", "ı": "i", "ł": "l"}
+_WORD: Final = re.compile(r"[^\W_]+")
+
+
+def tidy(words: str) -> str:
+    """Return the words cut to length, with one kind of apostrophe, hyphen and blank and nothing unseen."""
+    composed = unicodedata.normalize("NFC", words[:MOST_CHARACTERS]).translate(_SAME)
+    return _BLANKS.sub(" ", _UNSEEN.sub("", composed)).strip()
+
+
+def plain(tidied: str) -> str:
+    """Return lower case without accents, as long as what was given: a place in one is the same place in the other."""
+    lowered = tidied.lower()
+    if lowered.isascii():
+        return lowered
+    return "".join(_plain_letter(letter) for letter in tidied)
+
+
+def _plain_letter(letter: str) -> str:
+    lowered = letter.lower()
+    first = unicodedata.normalize("NFKD", _SIMPLE.get(lowered, lowered))[:1]
+    return first or letter
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words and numbers, plain."""
+    return _WORD.findall(plain(text))
