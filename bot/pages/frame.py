@@ -1,0 +1,90 @@
+"""What every page has: header and footer, its language, its headers."""
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlencode
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.assets import Assets
+from bot.pages.csrf import Csrf
+from bot.pages.visit import Visit
+from bot.phrases import Phrases, in_language
+from bot.security_headers import page_policy
+from bot.settings import Settings
+from bot.webchat.language import QUERY
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+TEXTS = Path(__file__).parent.parent / "texts" / "pages"
+CARRIED = ("chat", "link")
+"""What an address says that another one, of the same page in another language, must say too."""
+DONE = "done"  # in an address: what the form before it did
+
+
+class Frame:
+    """Makes responses of templates."""
+
+    def __init__(self, settings: Settings, assets: Assets, csrf: Csrf) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals["asset"] = assets.address
+        self._csrf = csrf
+        self._support = settings.support.email
+        self._settings = settings.quoted()
+        self.phrases = Phrases(settings.quoted(), settings.default_language, TEXTS)
+
+    def render(self, visit: Visit, template: str, *, status: int = 200, **facts: object) -> web.Response:
+        """Return the page; its template sees `facts`, what was typed, and what is wrong with that."""
+        text = self._environment.get_template(template).render(
+            say=partial(self.phrases, visit.language),
+            language=visit.language,
+            others=[
+                (other, self._address_in(visit, other), self.phrases(other, "frame.language"))
+                for other in sorted(self.phrases.languages - {visit.language})
+            ],
+            support_email=self._support,
+            path=visit.request.path,
+            token=self._csrf.token(visit.browser, visit.session),
+            who=visit.who,
+            typed=visit.form,
+            problems=visit.problems,
+            done=self._done(visit),
+            carried={name: visit.carried(name) for name in CARRIED},
+            **facts,
+        )
+        response = web.Response(text=text, content_type="text/html", status=status)
+        response.headers.update(page_headers())
+        return response
+
+    def quoted(self, visit: Visit) -> dict[str, object]:
+        """Return the settings that a template may quote, in the visit's language."""
+        return in_language(self._settings, visit.language)
+
+    def _done(self, visit: Visit) -> str:
+        """Return the sentence that says what was done, empty where nothing was or it did not go well."""
+        key = f"done.{visit.request.query.get(DONE, '')}"
+        return self.phrases(visit.language, key) if self.phrases.has(key) and not visit.problems else ""
+
+    def _address_in(self, visit: Visit, language: str) -> str:
+        carried = {name: value for name in CARRIED if (value := visit.carried(name))}
+        return f"?{urlencode({**carried, QUERY: language})}"
+
+
+def page_headers() -> Mapping[str, str]:
+    """Pages are one person's: nobody keeps them. The library draws ticks and arrows as images within its sheet."""
+    return {
+        "Cache-Control": "no-store",
+        "Content-Security-Policy": page_policy(img_src="'self' data:", connect_src="'self'"),
+    }
+
+
+def go_to(address: str) -> web.Response:
+    """Return what makes the browser ask for another page, after a form that was taken."""
+    return web.Response(status=303, headers={"Location": address, "Cache-Control": "no-store"})
