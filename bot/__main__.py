@@ -43,6 +43,10 @@ def _run(chosen: argparse.Namespace, settings: Settings) -> int:
             from bot.commands.knowledge import check  # noqa: PLC0415
 
             return check(settings)
+        case "dialogs":
+            from bot.commands.dialogs import evaluate as evaluate_answers  # noqa: PLC0415
+
+            return evaluate_answers(settings, chosen.file, chosen.out)
         case _:
             from bot.commands.knowledge import evaluate  # noqa: PLC0415
 
@@ -62,6 +66,11 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = tasks.add_parser("evaluate", help="measure the search on questions whose topic is known")
     evaluate.add_argument("file", type=Path, metavar="FILE", help='lines of {"text", "topic", "lang", "kind", "also"?}')
     evaluate.add_argument("--out", type=Path, metavar="PREDICTIONS", help="write a prediction a line there")
+    dialogs = commands.add_parser("dialogs", help="work on the dialogs")
+    tasks = dialogs.add_subparsers(dest="task", required=True, metavar="TASK")
+    evaluate = tasks.add_parser("evaluate", help="measure how answers are read")
+    evaluate.add_argument("file", type=Path, metavar="FILE", help='lines of {"asked", "text", "expect"}')
+    evaluate.add_argument("--out", type=Path, metavar="HEARD", help="write what was heard a line there")
     return parser
 
 

@@ -5,12 +5,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from dialogs.commands import Command, command
-from dialogs.slots import Kind, Option
+from dialogs.corrections import Correction, correction
+from dialogs.slots import Kind, Option, Reading
 from dialogs.vocabulary import vocabulary
 from dialogs.wording import tidy, tokens
 
-CONFIDENT: Final = 0.35  # from which the search would answer with its article
-ASKING: Final = 0.12  # from which it is an article's business, if the words ask or complain
+__all__ = ["Correction", "Digression", "Heard", "Problem", "Smalltalk", "Topic", "Value", "hear"]
+
+CONFIDENT: Final = 0.2  # from which an article is meant, if the words are no answer
+OFFERING: Final = 0.12  # from which it is, if the words ask or complain but could be an answer
+ASKING: Final = 0.07  # from which it is, if they ask or complain and are none
+SURE: Final = 0.6  # from which a question about cancelling, going back and the like is one, and no command
+LEAVING: Final = (Command.BACK, Command.CANCEL, Command.RESTART, Command.KEEP)
+A_STORY: Final = 6  # words; shorter complaints can be answers: "rien reçu"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,36 +29,28 @@ class Topic:
     smalltalk: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
     """An answer to what was asked."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """Another answer to what was asked before; None: the person wants to give one."""
-
-    slot: str
-    value: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Digression:
     """A question that an article answers."""
 
     article: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """No answer, for a reason that the kind of answer has a name for."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Smalltalk:
     """A greeting, thanks, a temper."""
 
@@ -59,7 +58,7 @@ class Smalltalk:
 Heard = Value | Command | Correction | Digression | Problem | Smalltalk
 
 
-def hear(  # noqa: PLR0911 - one return a sort of words
+def hear(
     asked: str,
     kind: Kind,
     words: str,
@@ -70,23 +69,30 @@ def hear(  # noqa: PLR0911 - one return a sort of words
     names: Mapping[str, Sequence[str]] | None = None,
 ) -> Heard:
     """Return what the words are. `others` are the slots answered before, `names` what people call slots."""
-    tidied = tidy(words)
     reading = kind.read(words, options)
-    known = vocabulary()
-    spaced = " ".join(tokens(tidied))
-    asks = known.asking.found_in(spaced) or "?" in tidied
-    complains = known.complaining.found_in(spaced)
-    ordered = command(words)
+    corrected = correction(asked, words, reading, others or {}, names or {})
+    if corrected is not None:
+        return corrected
     if reading.value is not None and reading.sure:
-        return Value(reading.value)
-    if ordered is not None:
+        return Value(value=reading.value)
+    ordered = command(words)
+    if ordered is not None and not (
+        ordered in LEAVING and "?" in words and topic is not None and topic.confidence >= SURE
+    ):
         return ordered
-    if topic is not None and not topic.smalltalk:
-        enough = ASKING if asks or complains else CONFIDENT
-        if topic.confidence >= enough and (asks or complains or reading.value is None):
-            return Digression(topic.article)
+    if topic is not None and not topic.smalltalk and _digresses(words, reading, topic):
+        return Digression(article=topic.article)
     if reading.value is not None:
-        return Value(reading.value)
-    if topic is not None and topic.smalltalk:
-        return Smalltalk()
-    return Problem(reading.problem or "missing")
+        return Value(value=reading.value)
+    return Smalltalk() if topic is not None and topic.smalltalk else Problem(name=reading.problem or "missing")
+
+
+def _digresses(words: str, reading: Reading, topic: Topic) -> bool:
+    said = tokens(tidy(words))
+    known = vocabulary()
+    spaced = " ".join(said)
+    if "?" in words or known.asking.found_in(spaced):
+        return topic.confidence >= (ASKING if reading.value is None else OFFERING)
+    if known.complaining.found_in(spaced):
+        return topic.confidence >= (ASKING if reading.value is None else OFFERING if len(said) >= A_STORY else 1)
+    return reading.value is None and topic.confidence >= CONFIDENT

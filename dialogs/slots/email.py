@@ -9,20 +9,16 @@ from email_validator import EmailNotValidError, validate_email
 
 from dialogs.slots.reading import Option, Reading
 from dialogs.slots.settled import Spotted, settled
+from dialogs.vocabulary import vocabulary
 from dialogs.wording import plain, tidy
 
 LONGEST: Final = 254
-# Domains that nobody has an address at: the well-known one is meant.
-MISTYPED: Final = frozenset(
-    """gmial.com gmal.com gmai.com gamil.com gmail.con gmail.cm gmail.co gmaill.com gmail.fe hotmial.com hotmal.com hotmai.com hotmail.con hotmil.fr
-    hotmial.fr outlok.com outlook.con outlok.fr outloo.fr wanado.fr wandoo.fr orange.f orage.fr yaho.fr yaho.com yahoo.con yahooo.fr laposte.ne laposte.nt""".split()
-)
 _ADDRESS: Final = re.compile(
     r"[^\s@<>,;:()\[\]\"'«»|/\\]+(?:'[^\s@<>,;:()\[\]\"'«»|/\\]+)?@[^\s@<>,;:()\[\]\"'«»|/\\!?]+"
 )
 _AROUND_AT: Final = re.compile(r" ?@ ?")
 _AT: Final = re.compile(
-    r" ?[\[({<] ?(?:at|arobase?s?|a|chez) ?[\])}>] ?| (?:arobas?es?|arrobase|arobaz|at sign|@) | ?\barobas?es?\b ?",
+    r" ?[\[({<] ?(?:at|arr?oba[sz]e?s?|a|chez) ?[\])}>] ?| (?:arr?oba[sz]?e?s?|at sign|@) | ?\barr?oba[sz]e?s?\b ?",
     re.IGNORECASE,
 )
 _SPOKEN_AT: Final = re.compile(
@@ -50,7 +46,11 @@ class Email:
         value = settled(_spelled(tidied), right)
         if value is not None:
             domain = value.rpartition("@")[2]
-            return Reading(problem="mistyped_domain") if domain in MISTYPED else Reading(value=value, sure=True)
+            return (
+                Reading(problem="mistyped_domain")
+                if domain in vocabulary().mistyped_domains
+                else Reading(value=value, sure=True)
+            )
         if right:
             return Reading(problem="several")
         return Reading(problem="not_an_address" if candidates or "@" in _spelled(tidied) else "missing")

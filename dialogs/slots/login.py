@@ -7,8 +7,9 @@ from typing import Final
 
 from dialogs.slots.email import Email
 from dialogs.slots.reading import Option, Reading
-from dialogs.slots.runs import joined, whole
+from dialogs.slots.runs import whole
 from dialogs.slots.settled import Spotted, settled
+from dialogs.vocabulary import vocabulary
 from dialogs.wording import plain, tidy, tokens
 
 LENGTH: Final = 9
@@ -16,15 +17,8 @@ SHORTEST: Final = 3
 LONGEST: Final = 40
 _HANDLE: Final = re.compile(r"(?<![\w@.])[^\W_]+(?:[._-][^\W_]+)+(?![\w@])")
 _CODE: Final = re.compile(r"(?<![\w@.-])(?=[a-z0-9]*\d)[a-z0-9]{4,20}(?![\w@])")
-_ALONE: Final = re.compile(
-    r"(?:\b(?:c'est|cest|c|est|is|it's|it is|:|=|identifiant|login|user ?name|pseudo|id|user|avec|essayez?|tente[rz]?|with|try)\b|[:=]) ?[:=\"«]? ?(?P<word>[^\W_]{3,40})[\"».!]*"
-    r"(?: (?:je crois|je pense|i think|svp|stp|merci|please|pardon|normalement|sauf erreur|il me semble))*$"
-)
-_NO_LOGIN: Final = frozenset(
-    """oublie oubliee perdu perdue inconnu inconnue quoi ou comment bon celui celle faux bloque refuse mail adresse matricule bcr la ca pas plus moi toi nous vous
-    identifiant login mot passe forgotten lost unknown wrong what where this that it here lequel long court different rejete invalide expire mort
-    certificateur deposant administrateur sais ceux nul laquelle pareil""".split()
-)
+_PIECES: Final = re.compile(r"(?<![\w@.-])[A-Z0-9]{1,5}(?:[ -][A-Z0-9]{1,5}){1,5}(?![\w@])")
+_BETWEEN: Final = re.compile(r"[ -]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +44,7 @@ class LoginOrEmail:
 
 
 def _read(tidied: str) -> Reading:
-    exact = [one for one in (*whole(tidied, LENGTH), *_cut(tidied))]
+    exact = [*whole(tidied, LENGTH), *_cut(tidied)]
     value = settled(tidied, exact)
     if value is not None:
         return Reading(value=value, sure=True)
@@ -70,16 +64,21 @@ def _read(tidied: str) -> Reading:
 
 
 def _cut(tidied: str) -> list[Spotted]:
-    """Return what is 9 characters in pieces: "ABC 234 DEF" typed as it is read from a mail."""
-    return [one for one in joined(tidied, LENGTH) if " " in tidied[one.start : one.end] and one.start == 0]
+    """Return what is 9 characters in pieces: "KRT 7M2 QPX", as it is read aloud from a mail."""
+    return [
+        Spotted(value, found.start(), found.end())
+        for found in _PIECES.finditer(tidied)
+        if len(value := _BETWEEN.sub("", found[0])) == LENGTH and any(character.isdigit() for character in value)
+    ]
 
 
 def _alone(tidied: str) -> Reading:
     said = tokens(tidied)
-    if len(said) == 1 and SHORTEST <= len(said[0]) <= LONGEST and said[0] not in _NO_LOGIN:
+    known = vocabulary()
+    if len(said) == 1 and SHORTEST <= len(said[0]) <= LONGEST and said[0] not in known.not_logins:
         return Reading(value=tidied.strip(' .,;:!?"«»()'))
-    found = _ALONE.search(plain(tidied))
-    if found and found["word"] not in _NO_LOGIN:
+    found = known.login_named.search(plain(tidied))
+    if found and found["word"] not in known.not_logins:
         return Reading(value=tidied[found.start("word") : found.end("word")])
     return Reading(problem="missing")
 

@@ -1,5 +1,6 @@
 """Yes or no, and the acceptance of terms, which is the same question."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +14,8 @@ from dialogs.wording import tidy, tokens
 YES, NO = "yes", "no"
 _NODS: Final = "👍✅👌☑✔🆗"
 _SHAKES: Final = "👎❌✖🚫"
+PLAINLY_NO: Final = ("non", "nan", "no", "nope")  # at the end of a sentence, too
+_HELD: Final = re.compile(r"(\w)\1+")
 ALIKE: Final = 86  # of 100: a mistyped phrase
 SHORT: Final = 4  # letters: "nom" is not "non"
 
@@ -43,11 +46,12 @@ def _read(words: str) -> Reading:
         value = (YES if nods else NO) if nods != shakes else None
         return Reading(value=value, problem=None if value else "unclear", sure=value is not None)
     known = vocabulary()
-    for candidate in (said, _bare(said, known.around)):
-        phrase = " ".join(candidate)
-        for value, ways in ((NO, known.no), (YES, known.yes)):
-            if _is_way(phrase, ways):
-                return Reading(value=value, sure=True)
+    phrases = [" ".join(words) for words in (said, _bare(said, known.around), _squeezed(said))]
+    for is_way in (_is_exactly, _is_mistyped):
+        for phrase in phrases:
+            for value, ways in ((NO, known.no), (YES, known.yes)):
+                if is_way(phrase, ways):
+                    return Reading(value=value, sure=True)
     return _within(said)
 
 
@@ -58,12 +62,17 @@ def _bare(said: Sequence[str], around: frozenset[str]) -> list[str]:
     return [word for word in said if word not in around or word in answers]
 
 
-def _is_way(phrase: str, ways: Ways) -> bool:
-    if phrase in ways.says:
-        return True
+def _squeezed(said: Sequence[str]) -> list[str]:
+    """Return the words without letters held down: "ouiiii", "naaan"."""
+    return [_HELD.sub(r"\1", word) for word in said]
+
+
+def _is_exactly(phrase: str, ways: Ways) -> bool:
     words = phrase.split()
-    if 1 < len(words) <= 3 and all(word in ways.says for word in words):  # noqa: PLR2004 - "oui oui ok"
-        return True
+    return phrase in ways.says or (1 < len(words) <= 3 and all(word in ways.says for word in words))  # noqa: PLR2004 - "oui oui ok"
+
+
+def _is_mistyped(phrase: str, ways: Ways) -> bool:
     return len(phrase) > SHORT and any(
         len(way) > SHORT and fuzz.ratio(phrase, way) >= ALIKE and ("pas" in phrase.split()) == ("pas" in way.split())
         for way in ways.says
@@ -76,11 +85,9 @@ def _within(said: Sequence[str]) -> Reading:
     spaced = " ".join(said)
     first = next((word for word in said if word not in known.around or word in known.no.says), "")
     no, yes = known.no.found_in(spaced), known.yes.found_in(spaced)
-    if first in known.no.says and first != "pas":
-        return Reading(value=NO)
-    if no:
+    if no or (first in known.no.says and first != "pas"):
         return Reading(value=NO)
     plain_yes = said[0] in known.yes.says or first in known.yes.says
     if yes or plain_yes:
         return Reading(value=YES)
-    return Reading(problem="unclear")
+    return Reading(value=NO) if said[-1] in PLAINLY_NO else Reading(problem="unclear")

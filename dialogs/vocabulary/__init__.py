@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import yaml
 
-from dialogs.wording import tokens
+from dialogs.wording import plain, tidy, tokens
 
 FOLDER: Final = Path(__file__).parent
 Patterns = tuple[re.Pattern[str], ...]
@@ -30,61 +30,99 @@ class Ways:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
+    """What the files beside this one have, whose remarks say what each part is for. All of it is plain."""
+
     around: frozenset[str]
     ordinals: Mapping[str, int]
     last: frozenset[str]
     yes: Ways
     no: Ways
     choices: Mapping[str, tuple[str, ...]]
+    openings: re.Pattern[str]
+    name_labels: re.Pattern[str]
+    introduced: re.Pattern[str]
+    name_endings: re.Pattern[str]
+    not_names: frozenset[str]
+    login_named: re.Pattern[str]
+    not_logins: frozenset[str]
+    mistyped_domains: frozenset[str]
+    before_organisations: re.Pattern[str]
+    after_organisations: re.Pattern[str]
     commands: Mapping[str, Ways]
     asking: Ways
     complaining: Ways
     correcting: Ways
-    correcting_asks: Patterns
+    asking_to_correct: Patterns
     slots: Mapping[str, tuple[str, ...]]
 
 
 @cache
 def vocabulary() -> Vocabulary:
     """Read once, when the first words are heard."""
-    languages = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("??.yaml"))]
-
-    def merged(*places: str) -> list[Any]:
-        found: list[Any] = []
-        for language in languages:
-            here = language
-            for place in places:
-                here = here.get(place, {})
-            found.extend(here if isinstance(here, list) else here.split() if isinstance(here, str) else ())
-        return found
-
-    def keys(place: str) -> list[Any]:
-        return list(dict.fromkeys(key for language in languages for key in language[place]))
-
-    def ways(*places: str) -> Ways:
-        said = (*merged(*places, "says"), *merged(*places, "words"), *merged(*places, "phrases"))
-        return Ways(
-            says=_plain(said), has=_patterns(merged(*places, "has")), unless=_patterns(merged(*places, "unless"))
-        )
-
+    files = _Files([_read(path) for path in sorted(FOLDER.glob("??.yaml"))])
+    endings = "|".join(files.all("name_endings"))
     return Vocabulary(
-        around=frozenset(token for word in merged("around") for token in tokens(word)),
-        ordinals={word: int(place) for place in keys("ordinals") for word in _plain(merged_ordinals(languages, place))},
-        last=_plain(merged("last")),
-        yes=ways("yes"),
-        no=ways("no"),
-        choices={key: tuple(" ".join(tokens(way)) for way in merged("choices", key)) for key in keys("choices")},
-        commands={key: ways("commands", key) for key in keys("commands")},
-        asking=ways("asking"),
-        complaining=ways("complaining"),
-        correcting=ways("correcting"),
-        correcting_asks=_patterns(merged("correcting", "asks")),
-        slots={key: tuple(" ".join(tokens(way)) for way in merged("slots", key)) for key in keys("slots")},
+        around=frozenset(token for word in files.all("around") for token in tokens(word)),
+        ordinals={word: int(rank) for rank in files.keys("ordinals") for word in _plain(files.all("ordinals", rank))},
+        last=_plain(files.all("last")),
+        yes=files.ways("yes"),
+        no=files.ways("no"),
+        choices={key: files.phrases("choices", key) for key in files.keys("choices")},
+        openings=re.compile(rf"^(?:{_any_of(files.all('openings'))}(?![\w'-]) ?[,;:.!-]* ?)+"),
+        name_labels=re.compile(rf"^(?:{_any_of(files.all('name_labels'))}(?=[ :=,'.-]|$) ?[:=,-]* ?|[:=,\"«(-] ?)+"),
+        introduced=re.compile(rf"\b{_any_of(files.all('introduced'))}\b"),
+        name_endings=re.compile(rf"(?:[ ,;.!]+(?:{endings}|\([^()]*\))(?!\w))+[ .,;!?]*$"),
+        not_names=frozenset(files.all("not_names")),
+        login_named=re.compile(
+            rf"(?:\b{_any_of(files.all('before_logins'))}\b|[:=]) ?[:=\"«]? ?(?P<word>[^\W_]{{3,40}})[\"».!]*"
+            rf"(?: {_any_of(files.all('after_logins'))})*$"
+        ),
+        not_logins=frozenset(files.all("not_logins")),
+        mistyped_domains=frozenset(files.all("mistyped_domains")),
+        before_organisations=re.compile(
+            rf"^(?:{_any_of(files.all('before_organisations'))}(?:(?!\w)|(?<=')) ?[:,]? ?)+"
+        ),
+        after_organisations=re.compile(rf"(?:[ ,;.!]+{_any_of(files.all('after_organisations'))}(?!\w))+[ .!?]*$"),
+        commands={key: files.ways("commands", key) for key in files.keys("commands")},
+        asking=files.ways("asking"),
+        complaining=files.ways("complaining"),
+        correcting=files.ways("correcting"),
+        asking_to_correct=_patterns(files.all("correcting", "asks")),
+        slots={key: files.phrases("slots", key) for key in files.keys("slots")},
     )
 
 
-def merged_ordinals(languages: Sequence[Mapping[str, Any]], place: int) -> list[str]:
-    return [word for language in languages for word in language["ordinals"].get(place, ())]
+@dataclass(frozen=True, slots=True)
+class _Files:
+    languages: Sequence[Mapping[Any, Any]]
+
+    def all(self, *places: Any) -> list[str]:
+        """Return what stands at a place in every language."""
+        found: list[str] = []
+        for language in self.languages:
+            here: Any = language
+            for place in places:
+                here = here.get(place, {})
+            found.extend(here.split() if isinstance(here, str) else here)
+        return found
+
+    def keys(self, place: str) -> list[Any]:
+        return list(dict.fromkeys(key for language in self.languages for key in language[place]))
+
+    def ways(self, *places: str) -> Ways:
+        said = [way for part in ("says", "words", "phrases") for way in self.all(*places, part)]
+        return Ways(
+            says=_plain(said), has=_patterns(self.all(*places, "has")), unless=_patterns(self.all(*places, "unless"))
+        )
+
+    def phrases(self, *places: Any) -> tuple[str, ...]:
+        return tuple(" ".join(tokens(way)) for way in self.all(*places))
+
+
+def _read(path: Path) -> Mapping[Any, Any]:
+    """Read a file in which everything is text: "no", "on" and "y" are words here."""
+    content: Mapping[Any, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - builds only text
+    return content
 
 
 def _plain(ways: Iterable[str]) -> frozenset[str]:
@@ -93,3 +131,9 @@ def _plain(ways: Iterable[str]) -> frozenset[str]:
 
 def _patterns(sources: Iterable[str]) -> Patterns:
     return tuple(re.compile(source) for source in sources)
+
+
+def _any_of(phrases: Iterable[str]) -> str:
+    """Return a pattern for one of the phrases, the longest that is there."""
+    even = sorted({plain(tidy(phrase)) for phrase in phrases}, key=lambda phrase: (-len(phrase), phrase))
+    return "(?:" + "|".join(re.escape(phrase).replace("'", "[' ]") for phrase in even) + ")"

@@ -1,0 +1,131 @@
+"""Another answer to what was asked before: "non pardon, mon mail c'est …", "corriger le prénom"."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dialogs.slots import Bcr, Bcrs, Choice, Consent, ContractNumber, Email, Kind, Reading, Siret, YesNo
+from dialogs.vocabulary import vocabulary
+from dialogs.wording import plain, tidy, tokens
+
+# Kinds whose values cannot be taken for another kind's, so that the slot need not be named.
+UNMISTAKABLE: Final = (Email, Bcr, Bcrs, ContractNumber, Siret)
+_GIVES: Final = re.compile(
+    r" ?(?:,? ?(?:c'? ?est|c|ct|est|etait|is|was|sera|ce sera|devient|en|par|to|into|with|it'? ?s)\b|[:=])"
+)
+_MINE: Final = re.compile(r" (?:mon|le|la|ma|l'|my|the) ?$", re.IGNORECASE)
+_HOW: Final = re.compile(r"\b(?:comment|coment|commen|cmt|how|quand|when|pourquoi|why|ou|where|delai|combien)\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """Another answer to what was asked before; None: the person wants to give one."""
+
+    slot: str
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    slot: str
+    start: int
+    end: int
+
+
+def correction(
+    asked: str, words: str, reading: Reading, others: Mapping[str, Kind], names: Mapping[str, Sequence[str]]
+) -> Correction | None:
+    """Return what the words correct; `reading` is what the slot that was asked makes of them."""
+    tidied = tidy(words)
+    spaced = " ".join(tokens(tidied))
+    marked = vocabulary().correcting.found_in(spaced)
+    mentions = _mentions(tidied, [asked, *others], names)
+    if reading.value is not None and any(mention.slot == asked for mention in mentions):
+        return None
+    if mentions and mentions[0].slot != asked:
+        return _of_mentioned(tidied, mentions[0], reading, others, marked=marked)
+    if not mentions and (reading.value is None or (marked and not reading.sure)):
+        return _of_value(tidied, others, marked=marked)
+    return None
+
+
+def _of_mentioned(
+    tidied: str, mention: _Mention, reading: Reading, others: Mapping[str, Kind], *, marked: bool
+) -> Correction | None:
+    kind = others[mention.slot]
+    rest = tidied[mention.end :]
+    even = plain(tidied)
+    gives = _GIVES.match(plain(rest))
+    if (marked or gives) and "?" not in tidied:
+        given = rest[gives.end() if gives else 0 :] or _MINE.sub("", tidied[: mention.start])
+        value = _read(kind, given) or (_sure(kind, tidied) if _is_unmistakable(kind) else None)
+        if value is not None and (marked or not _is_unmistakable(kind) or value != reading.value):
+            return Correction(slot=mention.slot, value=value)
+    if reading.sure or _HOW.search(even):
+        return None
+    spaced = " ".join(tokens(tidied))
+    if any(one.search(spaced) for one in vocabulary().asking_to_correct) or _is_all(tidied, mention):
+        return Correction(slot=mention.slot)
+    return None
+
+
+def _of_value(tidied: str, others: Mapping[str, Kind], *, marked: bool) -> Correction | None:
+    """A value of its own shape says which slot it is of; the one answered last where two have that shape."""
+    if "?" in tidied:
+        return None
+    for slot, kind in reversed(list(others.items())):
+        if _is_unmistakable(kind) and (value := _sure(kind, tidied)):
+            return Correction(slot=slot, value=value)
+        if marked and isinstance(kind, Choice) and (value := _read(kind, tidied)):
+            return Correction(slot=slot, value=value)
+    return None
+
+
+def _mentions(tidied: str, slots: Sequence[str], names: Mapping[str, Sequence[str]]) -> list[_Mention]:
+    """Return the slots that are named, in the words' order; of a name inside another one, only the longer."""
+    even = plain(tidied)
+    found = [
+        _Mention(slot, one.start(), one.end())
+        for slot in slots
+        for name in _names(slot, names)
+        for one in re.finditer(rf"(?<![\w@.]){name}(?![\w@])", even)
+    ]
+    longest = [one for one in found if not any(_holds(other, one) for other in found)]
+    return sorted(longest, key=lambda one: (one.start, slots.index(one.slot)))
+
+
+def _holds(other: _Mention, one: _Mention) -> bool:
+    return other.start <= one.start and other.end >= one.end and other.end - other.start > one.end - one.start
+
+
+def _names(slot: str, names: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    for name in (*names.get(slot, ()), *vocabulary().slots.get(slot, ())):
+        parts = tokens(name)
+        if parts:
+            yield "[ '-]{1,2}".join(parts)
+
+
+def _is_all(tidied: str, mention: _Mention) -> bool:
+    """Say whether the words do nothing but name the slot: "non, le prénom"."""
+    even = plain(tidied)
+    left = even[: mention.start] + " " + even[mention.end :]
+    known = vocabulary()
+    return all(
+        word in known.around or word in known.no.says or word in {"le", "son", "mon", "ma"} for word in tokens(left)
+    )
+
+
+def _is_unmistakable(kind: Kind) -> bool:
+    return isinstance(kind, UNMISTAKABLE)
+
+
+def _sure(kind: Kind, words: str) -> str | None:
+    reading = kind.read(words)
+    return reading.value if reading.sure else None
+
+
+def _read(kind: Kind, words: str) -> str | None:
+    if isinstance(kind, YesNo | Consent) or not words.strip():
+        return None
+    return kind.read(words).value
