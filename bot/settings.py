@@ -1,6 +1,7 @@
 """Every setting of a deployment, and the only reader of the environment."""
 
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import suppress
@@ -38,6 +39,7 @@ PREFIX = "GUICHET_"
 DEPLOYMENT_FILE = "guichet.toml"
 ROOT = Path(__file__).parent.parent
 SHORTEST_SECRET = 32
+MAIL_SERVER = re.compile(r"smtps?://([^\s:/@?#]+:[^\s:/@?#]+@)?([^\s:/@?#\[\]]+|\[[\d:a-fA-F]+\])(:\d{1,5})?")
 
 
 def _in_every_language(words: dict[str, str]) -> dict[str, str]:
@@ -169,6 +171,13 @@ class Settings(BaseSettings):
         "",
         description="where the bot gets its own token; empty: the tenant's usual address",
     )
+    smtp_url: SecretStr = Field(
+        SecretStr(""),
+        description="mail server: smtp://user:password@host:587 or smtps://…; empty: mails go to data_dir/outbox",
+    )
+    demo: bool = Field(
+        False, description="show the mails of the outbox folder to whoever asks, at /demo/mail: only to try Guichet out"
+    )
     messages_per_minute: PositiveInt = Field(30, description="messages accepted from one person a minute")
     requests_per_minute: PositiveInt = Field(600, description="requests accepted from one address a minute")
     conversations_per_hour: PositiveInt = Field(
@@ -204,6 +213,22 @@ class Settings(BaseSettings):
         if url.get_secret_value() and not url.get_secret_value().startswith("postgresql://"):
             raise ValueError("begins with postgresql://, or is empty for the embedded database")
         return url
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_a_mail_server(cls, url: SecretStr) -> SecretStr:
+        if url.get_secret_value() and not MAIL_SERVER.fullmatch(url.get_secret_value()):
+            raise ValueError(
+                "is smtp://user:password@host:587 or smtps://…, with @ : / ? # of a password as %40 and so on"
+            )
+        return url
+
+    @field_validator("demo")
+    @classmethod
+    def _sends_no_real_mail(cls, demo: bool, info: ValidationInfo) -> bool:  # noqa: FBT001 - how pydantic calls it
+        if demo and "smtp_url" in info.data and info.data["smtp_url"].get_secret_value():
+            raise ValueError("shows everybody the mails: it does not go with smtp_url")
+        return demo
 
     @field_validator("secret_key")
     @classmethod

@@ -1,0 +1,1 @@
+"""Ways by which mails leave: a mail server, or a folder."""
