@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from actions.outcome import Said
 from actions.work import Work
 
 
@@ -16,7 +17,7 @@ class RecordFeedback:
     helped: bool
 
 
-async def record_feedback(request: RecordFeedback, work: Work) -> None:
+async def record_feedback(request: RecordFeedback, work: Work) -> Said:
     await work.feedback.put(
         conversation=request.conversation,
         sequence=request.sequence,
@@ -25,3 +26,4 @@ async def record_feedback(request: RecordFeedback, work: Work) -> None:
         helped=request.helped,
         now=work.now(),
     )
+    return Said(key="feedback.recorded")

@@ -2,18 +2,35 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
-
-class Feedback(Protocol):
-    async def put(
-        self, *, conversation: str, sequence: int, article: str, language: str, helped: bool, now: int
-    ) -> None: ...
+from actions.mail import MailWork
+from actions.rules import Rules
+from actions.store.accounts import AccountRepository
+from actions.store.audit import AuditTrail
+from actions.store.counts import CountRepository
+from actions.store.feedback import FeedbackRepository
+from actions.store.links import LinkRepository
+from actions.store.notices import NoticeQueue
+from actions.store.organisations import OrganisationRepository
+from actions.store.sessions import ChatSignInRepository, SessionRepository
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """Repositories of the one transaction of a turn, and its clock (milliseconds since 1970, UTC)."""
+    """Repositories of the one transaction of a turn, the deployment's rules, and the clock (milliseconds, UTC).
 
-    feedback: Feedback
+    The repositories are named as they are: there is one of each, for both databases.
+    """
+
+    accounts: AccountRepository
+    audit: AuditTrail
+    chat_sign_ins: ChatSignInRepository
+    counts: CountRepository
+    feedback: FeedbackRepository
+    links: LinkRepository
+    mail: MailWork
+    notices: NoticeQueue
+    organisations: OrganisationRepository
+    sessions: SessionRepository
+    rules: Rules
     now: Callable[[], int]

@@ -1,9 +1,9 @@
 """What people said of the answers they got."""
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from actions.store.tables import feedback
+from actions.store.upsert import insert_into
 
 
 class FeedbackRepository:
@@ -16,12 +16,7 @@ class FeedbackRepository:
         """Record an opinion on one answer; a second one replaces the first."""
         opinion = {"article": article, "language": language, "helped": helped, "created_at": now}
         await self._connection.execute(
-            self._insert()
+            insert_into(self._connection, feedback)
             .values(conversation_id=conversation, sequence=sequence, **opinion)
             .on_conflict_do_update(index_elements=list(feedback.primary_key), set_=opinion)
         )
-
-    def _insert(self) -> postgresql.Insert | sqlite.Insert:
-        """Return what both dialects know of conflicts, and the standard does not."""
-        is_postgresql = self._connection.dialect.name == "postgresql"
-        return postgresql.insert(feedback) if is_postgresql else sqlite.insert(feedback)

@@ -1,0 +1,60 @@
+"""Which organisation somebody acts for: two identifiers that belong together."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from actions.limits import Limit
+from actions.people import CERTIFIER, Account, Organisation
+from actions.refusals import UnknownPair
+from actions.work import Work
+
+WRONG_PAIRS_OF_PERSON = Limit(what="wrong_pair_of_person", most=10)
+WRONG_PAIRS_OF_ENTITY = Limit(what="wrong_pair_of_entity", most=30)
+NAMES_TO_PERSON = Limit(what="name_shown_to_person", most=15)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """What somebody says of their organisation; `certifier_bcrs` are separated by blanks, one is enough."""
+
+    role: str
+    bcr: str
+    contract_number: str = ""
+    certifier_bcrs: str = ""
+    conversation: str = ""
+    user: str = ""
+
+    @property
+    def person(self) -> str:
+        return f"{self.conversation} {self.user}"
+
+
+async def organisation_of(pair: Pair, work: Work) -> Organisation:
+    """Return the organisation. Raises `UnknownPair` and `TooManyTries`; wrong pairs are counted."""
+    await WRONG_PAIRS_OF_PERSON.look(work, pair.person)
+    await WRONG_PAIRS_OF_ENTITY.look(work, pair.bcr)
+    organisation = await work.organisations.by_bcr(pair.bcr)
+    belongs = await _belongs(pair, work)
+    if organisation is None or not belongs:
+        await WRONG_PAIRS_OF_PERSON.spend(work, pair.person)
+        await WRONG_PAIRS_OF_ENTITY.spend(work, pair.bcr)
+        raise UnknownPair
+    return organisation
+
+
+async def administrator_of(pair: Pair, work: Work) -> Account | None:
+    """Return who administers the organisation that a pair names, in that role; showing a name is counted and noted."""
+    administrators = await work.accounts.administrators(pair.bcr, pair.role)
+    if not administrators:
+        return None
+    await NAMES_TO_PERSON.spend(work, pair.person)
+    by = f"conversation {pair.conversation}"
+    await work.audit.note("administrator.name_shown", work.now(), by=by, account_id=administrators[0].id, bcr=pair.bcr)
+    return administrators[0]
+
+
+async def _belongs(pair: Pair, work: Work) -> bool:
+    today = datetime.fromtimestamp(work.now() / 1000, UTC).date().isoformat()
+    if pair.role == CERTIFIER:
+        return await work.organisations.has_contract(pair.bcr, pair.contract_number, today)
+    return await work.organisations.has_mandate(pair.bcr, pair.certifier_bcrs.split(), today)

@@ -1,0 +1,17 @@
+"""What the portal need not know any longer."""
+
+from actions.rules import MINUTE
+from actions.work import Work
+
+DAY = 24 * 60 * MINUTE
+
+
+async def forget_old(work: Work) -> None:
+    """Forget what has ended: links, sessions, counts, notices that were told, accounts that nobody confirmed."""
+    now = work.now()
+    await work.links.forget_before(now - DAY)
+    await work.sessions.forget_before(now)
+    await work.chat_sign_ins.forget_before(now)
+    await work.counts.forget_before(now - 2 * DAY)
+    await work.notices.forget_before(now - DAY)
+    await work.accounts.forget_unconfirmed(now - work.rules.confirmation_ms - 7 * DAY)

@@ -1,0 +1,97 @@
+"""An organisation opens its account: the first person becomes its administrator."""
+
+import secrets
+from dataclasses import dataclass
+
+from actions.confirmation import send_confirmation
+from actions.entity import Pair, administrator_of, organisation_of
+from actions.limits import Limit
+from actions.outcome import Said
+from actions.people import ADMINISTRATOR, Account, State
+from actions.refusals import EntityHasAdministrator
+from actions.work import Work
+
+REGISTRATIONS = Limit(what="registration", most=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MayRegister(Pair):
+    """Somebody has named an organisation and wants to open its account."""
+
+
+async def may_register(request: MayRegister, work: Work) -> Said:
+    organisation = await organisation_of(request, work)
+    if administrator := await administrator_of(request, work):
+        raise EntityHasAdministrator(first_name=administrator.first_name, last_name=administrator.last_name)
+    return Said(key="registration.may", facts={"organisation": organisation.name})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register(Pair):
+    """Everything is known and confirmed; the address is still to be proved."""
+
+    last_name: str
+    first_name: str
+    email: str
+    language: str
+
+
+async def register(request: Register, work: Work) -> Said:
+    """Prepare the account. Whoever proves an address first becomes the administrator: this holds nobody up."""
+    organisation = await organisation_of(request, work)
+    if administrator := await administrator_of(request, work):
+        raise EntityHasAdministrator(first_name=administrator.first_name, last_name=administrator.last_name)
+    await REGISTRATIONS.spend(work, request.person)
+    await _withdraw_earlier(request, work)
+    now = work.now()
+    account = Account(
+        id=secrets.token_urlsafe(16),
+        bcr=request.bcr,
+        role=request.role,
+        rights=ADMINISTRATOR,
+        state=State.EMAIL_TO_CONFIRM,
+        login=None,
+        last_name=request.last_name,
+        first_name=request.first_name,
+        email=request.email,
+        language=request.language,
+        password_hash=None,
+        temporary_digest=None,
+        temporary_until=None,
+        temporary_sent_at=None,
+        locked_until=None,
+        created_at=now,
+    )
+    await work.accounts.add(account)
+    await work.accounts.accept_terms(account.id, work.rules.terms_version, now)
+    await send_confirmation(work, account, organisation.name, conversation=request.conversation, user=request.user)
+    by = f"conversation {request.conversation}"
+    await work.audit.note("account.registered", now, by=by, account_id=account.id, bcr=account.bcr)
+    return Said(key="registration.sent")
+
+
+async def _withdraw_earlier(request: Register, work: Work) -> None:
+    """The person gives another address: the link that went to the first one opens nothing any more."""
+    link = await work.links.waiting("confirm_email", request.conversation, request.user, work.now())
+    account = await work.accounts.by_id(link.account_id) if link and link.account_id else None
+    if account and (account.bcr, account.role, account.state) == (request.bcr, request.role, State.EMAIL_TO_CONFIRM):
+        await work.accounts.forget(account.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResendConfirmation:
+    """The mail with the confirmation link has not come."""
+
+    conversation: str
+    user: str
+
+
+async def resend_confirmation(request: ResendConfirmation, work: Work) -> Said:
+    await REGISTRATIONS.spend(work, f"{request.conversation} {request.user}")
+    link = await work.links.waiting("confirm_email", request.conversation, request.user, work.now())
+    account = await work.accounts.by_id(link.account_id) if link and link.account_id else None
+    if account and account.state == State.EMAIL_TO_CONFIRM:
+        organisation = await work.organisations.by_bcr(account.bcr)
+        name = organisation.name if organisation else account.bcr
+        await send_confirmation(work, account, name, conversation=request.conversation, user=request.user)
+    return Said(key="registration.sent_again")

@@ -1,0 +1,94 @@
+"""Accounts of people."""
+
+import unicodedata
+from typing import Any
+
+from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from actions.people import ADMINISTRATOR, CONFIRMED, Account, State
+from actions.store.tables import accepted_terms, accounts
+
+_OF_ACCOUNT = tuple(accounts.c[name] for name in Account.__dataclass_fields__)
+
+
+class AccountRepository:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def by_id(self, account_id: str) -> Account | None:
+        return await self._one(accounts.c.id == account_id)
+
+    async def by_login(self, login: str) -> Account | None:
+        return await self._one(accounts.c.login == login)
+
+    async def password_of(self, login: str) -> str | None:
+        """Return the stored hash; None for an unknown login as for an account without a password."""
+        found = select(accounts.c.password_hash).where(accounts.c.login == login)
+        return (await self._connection.execute(found)).scalar_one_or_none()
+
+    async def by_email(self, email: str) -> list[Account]:
+        """Return the confirmed accounts of an address."""
+        return await self._all(accounts.c.email_folded == folded(email), accounts.c.state.in_(CONFIRMED))
+
+    async def administrators(self, bcr: str, role: str) -> list[Account]:
+        """Return who administers an organisation in one of its roles, those who came first first."""
+        return await self._all(
+            accounts.c.bcr == bcr,
+            accounts.c.role == role,
+            accounts.c.rights == ADMINISTRATOR,
+            accounts.c.state.in_(CONFIRMED),
+        )
+
+    async def colleagues(self, bcr: str, role: str) -> list[Account]:
+        return await self._all(accounts.c.bcr == bcr, accounts.c.role == role)
+
+    async def add(self, account: Account) -> None:
+        values = {name: getattr(account, name) for name in Account.__dataclass_fields__}
+        await self._connection.execute(insert(accounts), {**values, "email_folded": folded(account.email)})
+
+    async def change(self, account_id: str, **values: object) -> None:
+        await self._connection.execute(update(accounts).where(accounts.c.id == account_id).values(**values))
+
+    async def use_temporary_password(self, account_id: str, digest: str, now: int) -> bool:
+        """Use it up; False if it is another one, too late, or somebody has just used it."""
+        used = await self._connection.execute(
+            update(accounts)
+            .where(
+                accounts.c.id == account_id,
+                accounts.c.temporary_digest == digest,
+                accounts.c.temporary_until > now,
+            )
+            .values(temporary_digest=None, temporary_until=None)
+        )
+        return used.rowcount == 1
+
+    async def accept_terms(self, account_id: str, version: str, now: int) -> None:
+        row = {"account_id": account_id, "version": version, "accepted_at": now}
+        await self._connection.execute(insert(accepted_terms), row)
+
+    async def forget_unconfirmed(self, before: int) -> None:
+        """Delete accounts begun before `before` whose address nobody has confirmed."""
+        await self._connection.execute(
+            delete(accounts).where(accounts.c.state == State.EMAIL_TO_CONFIRM, accounts.c.created_at < before)
+        )
+
+    async def forget(self, account_id: str) -> None:
+        await self._connection.execute(delete(accounts).where(accounts.c.id == account_id))
+
+    async def _one(self, *conditions: Any) -> Account | None:
+        row = (await self._connection.execute(select(*_OF_ACCOUNT).where(*conditions))).mappings().one_or_none()
+        return _account(row) if row else None
+
+    async def _all(self, *conditions: Any) -> list[Account]:
+        found = select(*_OF_ACCOUNT).where(*conditions).order_by(accounts.c.created_at, accounts.c.id)
+        return [_account(row) for row in (await self._connection.execute(found)).mappings()]
+
+
+def folded(email: str) -> str:
+    """Return an address as it is looked up: capitals change nothing."""
+    return unicodedata.normalize("NFKC", email).casefold()
+
+
+def _account(row: RowMapping) -> Account:
+    return Account(**row)

@@ -1,0 +1,39 @@
+"""Opens the repositories of one transaction."""
+
+import time
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from actions.rules import Rules
+from actions.store.accounts import AccountRepository
+from actions.store.audit import AuditTrail
+from actions.store.counts import CountRepository
+from actions.store.feedback import FeedbackRepository
+from actions.store.links import LinkRepository
+from actions.store.mails import MailQueue
+from actions.store.notices import NoticeQueue
+from actions.store.organisations import OrganisationRepository
+from actions.store.sessions import ChatSignInRepository, SessionRepository
+from actions.work import Work
+
+
+def now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def open_work(connection: AsyncConnection, rules: Rules) -> Work:
+    """Return the repositories of one open transaction."""
+    return Work(
+        accounts=AccountRepository(connection),
+        audit=AuditTrail(connection),
+        chat_sign_ins=ChatSignInRepository(connection),
+        counts=CountRepository(connection),
+        feedback=FeedbackRepository(connection),
+        links=LinkRepository(connection),
+        mail=MailQueue(connection, rules),
+        notices=NoticeQueue(connection),
+        organisations=OrganisationRepository(connection),
+        sessions=SessionRepository(connection),
+        rules=rules,
+        now=now_ms,
+    )
