@@ -4,11 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from aiohttp import ClientSession, web
 
 from actions.outside.files import FileStore
-from actions.store import open_work
+from actions.rules import Rules
+from actions.store.opening import open_work
+from bot.answers import Answers
 from bot.assets import Assets
 from bot.bell import Bell
 from bot.channels.botframework.bot_authentication import BotAuthentication
@@ -25,10 +28,12 @@ from bot.channels.directline.stream import Streams
 from bot.channels.directline.tokens import Tokens
 from bot.channels.directline.uploads import Uploads
 from bot.conversation import Assistant
+from bot.guidance import Guide
 from bot.health import Health
 from bot.limits import Limits
 from bot.messages import Incoming, Taken
 from bot.middleware import cross_origin, limited
+from bot.notices import Notices
 from bot.outbox import Outbox
 from bot.peer import Peer
 from bot.phrases import Phrases
@@ -38,9 +43,11 @@ from bot.settings import ROOT, Settings, signing_key
 from bot.store.engine import Database
 from bot.store.replicas import hear_other_replicas
 from bot.store.store import Store
+from bot.telling import Teller
 from bot.turn import Turns
 from bot.understanding import Understanding
 from bot.webchat.routes import add_chat_page
+from dialogs import DIALOGS
 from knowledge.article import read_articles
 from knowledge.elsewhere import read_elsewhere
 from knowledge.search import Search
@@ -56,14 +63,34 @@ def read_assistant(settings: Settings) -> Assistant:
     articles = read_articles(settings.articles_dir, quoted)
     smalltalk = read_smalltalk(knowledge / "smalltalk", quoted)
     search = Search(articles, smalltalk, read_elsewhere(knowledge / "elsewhere"))
+    phrases = Phrases(quoted, settings.default_language)
+    openers = {lang: {name: phrases.words(lang, f"{name}.asks") for name in DIALOGS} for lang in phrases.languages}
+    understanding = Understanding(search, openers)
+    teller = Teller(phrases=phrases, articles=articles, base_url=settings.base_url)
+    answers = Answers(articles=articles, smalltalk=smalltalk, phrases=phrases, teller=teller)
     return Assistant(
-        understanding=Understanding(search),
+        understanding=understanding,
         articles=articles,
-        smalltalk=smalltalk,
-        phrases=Phrases(quoted, settings.default_language),
+        phrases=phrases,
+        teller=teller,
+        answers=answers,
+        guide=Guide(dialogs=DIALOGS, understanding=understanding, answers=answers, teller=teller),
         default_language=settings.default_language,
         longest=settings.max_message_characters,
     )
+
+
+def make_store(settings: Settings, database: Database) -> Store:
+    """Return the store of a database, not yet opened."""
+    rules = Rules.of(settings.accounts, key=signing_key(settings), base_url=settings.base_url)
+    return Store(database, partial(open_work, rules=rules))
+
+
+async def open_database(settings: Settings) -> Store:
+    """Return the store of the deployment's database, migrated."""
+    store = make_store(settings, Database(settings.database_url.get_secret_value(), settings.data_dir))
+    await store.open()
+    return store
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +122,7 @@ async def build(settings: Settings) -> web.Application:
     assistant = read_assistant(settings)
     key = signing_key(settings)
     database = Database(settings.database_url.get_secret_value(), settings.data_dir)
-    store = Store(database, open_work)
+    store = make_store(settings, database)
     await store.open()
     session = open_session()
     identity = _identity(settings, session)
@@ -114,6 +141,8 @@ async def build(settings: Settings) -> web.Application:
         outbox.dispatch(incoming, taken)
 
     turns = Turns(store=store, assistant=assistant, committed=committed)
+    notices = Notices(store, turns)
+    store.after_commit(lambda work: notices.wake() if work.notices.queued else None)
     gate = Gate(tokens=tokens, limits=limits, peer=peer, secret=settings.directline_secret.get_secret_value())
     feed = Feed(tokens, settings.assistant_name)
     streams = Streams(store=store, bell=bell, gate=gate, feed=feed, peer=peer)
@@ -144,7 +173,11 @@ async def build(settings: Settings) -> web.Application:
 
     async def background(_: web.Application) -> AsyncIterator[None]:
         retention = Retention(store, files, days=settings.privacy.conversation_days)
-        work = [asyncio.create_task(outbox.sweep()), asyncio.create_task(retention.run())]
+        work = [
+            asyncio.create_task(outbox.sweep()),
+            asyncio.create_task(retention.run()),
+            asyncio.create_task(notices.run()),
+        ]
         if database.is_postgresql:
             work.append(asyncio.create_task(hear_other_replicas(database.dsn, bell)))
         yield

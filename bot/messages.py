@@ -9,11 +9,16 @@ Json = Mapping[str, Any]
 """An activity, or a part of one, in the JSON of the Bot Framework schema: kept as it came."""
 
 
+NOTICE = "guichet.notice"
+"""The name of an event of ours in the activity log, which nobody is shown."""
+
+
 class Kind(StrEnum):
     """What an incoming activity asks of us."""
 
     MESSAGE = "message"
     JOINED = "joined"  # the person opened the conversation and has said nothing yet: they are welcomed
+    NOTICE = "notice"  # something happened outside the conversation: the body's `value` has its key and facts
     OTHER = "other"  # recorded, not answered: typing, reactions, events, types we do not know
 
 
@@ -24,7 +29,8 @@ class Incoming:
     `key` is the sender's own id of the activity: the same key in the same conversation is the same activity, however
     often it is delivered. `body` is what the transcript keeps. `address` is what the channel needs to write to this
     conversation later, empty where people fetch their replies themselves (Direct Line). `replied_as` is the id that
-    replies name as what they reply to, where the channel has such ids.
+    replies name as what they reply to, where the channel has such ids. `user` is who speaks: the channel has
+    made sure of it.
     """
 
     channel: str
@@ -36,6 +42,7 @@ class Incoming:
     locale: str | None = None
     address: Json = field(default_factory=dict)
     replied_as: str | None = None
+    user: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
-"""The assistant's own sentences, by key and language, from `texts/<lang>.yaml`."""
+"""Every sentence for people, by key and language, from the `texts` folders of the rooms."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +8,10 @@ import yaml
 from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
-FOLDER = Path(__file__).parent / "texts"
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "bot" / "texts"
+ROOMS = (ROOT / "dialogs" / "texts", ROOT / "actions" / "texts")
+"""Where texts lie as `<lang>/<file>.yaml`, and the file's name begins their keys."""
 
 
 def languages(folder: Path = FOLDER) -> frozenset[str]:
@@ -17,34 +20,69 @@ def languages(folder: Path = FOLDER) -> frozenset[str]:
 
 
 class Phrases:
-    """Sentences with the deployment's settings in them; languages are the files there are."""
+    """Sentences with the deployment's settings in them; languages are the files there are.
+
+    Keys of nested texts are joined by dots: "registration.ask.email" is in `dialogs/texts/<lang>/registration.yaml`.
+    A list is not one sentence but words to recognise, which `words` returns.
+    """
 
     def __init__(self, settings: Mapping[str, Any], default: str, folder: Path = FOLDER) -> None:
-        environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+        environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False, trim_blocks=True)
         self.languages = languages(folder)
-        sources = {name: yaml.safe_load((folder / f"{name}.yaml").read_text("utf-8")) for name in self.languages}
         self._default = default
-        self._templates = {
-            (language, key): environment.from_string(text, globals={**_in_language(settings, language)})
-            for language, texts in sources.items()
-            for key, text in texts.items()
-        }
+        self._words: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._templates = {}
+        for language in self.languages:
+            quoted = in_language(settings, language)
+            for key, text in read_texts(language, folder):
+                if isinstance(text, str):
+                    self._templates[language, key] = environment.from_string(text, globals={**quoted})
+                else:
+                    self._words[language, key] = text
         self._plain: dict[tuple[str, str], str] = {}
 
     def __call__(self, language: str, key: str, **facts: object) -> str:
         """Return the sentence; a language without texts gets the default one."""
-        place = (language if language in self.languages else self._default, key)
+        place = (self._known(language), key)
         if facts:
             return self._templates[place].render(facts)
         if place not in self._plain:  # the same words each time
             self._plain[place] = self._templates[place].render()
         return self._plain[place]
 
+    def has(self, key: str) -> bool:
+        """Tell whether there is such a sentence."""
+        return (self._default, key) in self._templates
 
-def _in_language(values: Mapping[str, Any], language: str) -> dict[str, Any]:
+    def words(self, language: str, key: str) -> tuple[str, ...]:
+        """Return a list of words to recognise, empty where there is none."""
+        return self._words.get((self._known(language), key), ())
+
+    def _known(self, language: str) -> str:
+        return language if language in self.languages else self._default
+
+
+def read_texts(language: str, folder: Path = FOLDER) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """Yield keys and texts of a language: those of `folder`, and those of the other rooms with our own."""
+    yield from _flat(yaml.safe_load((folder / f"{language}.yaml").read_text("utf-8")))
+    if folder == FOLDER:
+        for room in ROOMS:
+            for file in sorted((room / language).glob("*.yaml")):
+                yield from _flat(yaml.safe_load(file.read_text("utf-8")), f"{file.stem}.")
+
+
+def _flat(texts: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    for key, text in texts.items():
+        if isinstance(text, Mapping):
+            yield from _flat(text, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", tuple(text) if isinstance(text, list) else str(text)
+
+
+def in_language(values: Mapping[str, Any], language: str) -> dict[str, Any]:
     """Settings as texts quote them: where a value is given per language, this language's."""
     return {
-        name: (value[language] if language in value else _in_language(value, language))
+        name: (value[language] if language in value else in_language(value, language))
         if isinstance(value, Mapping)
         else value
         for name, value in values.items()

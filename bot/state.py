@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from bot.messages import Json
 from bot.understanding import Offer
+from dialogs.progress import Progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,13 +18,27 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A dialog that was put aside, and until when it can be resumed (milliseconds since 1970, UTC)."""
+
+    progress: Progress
+    until: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """`offers` are the choices of the last reply; `misses` counts the questions in a row that got no answer."""
+    """What the next reply depends on.
+
+    `offers` are the choices of the last reply; `misses` counts the questions in a row that got no answer; `stack` holds
+    the dialogs that are open, the current one last.
+    """
 
     language: str
     offers: tuple[Offer, ...] = ()
     answered: Answered | None = None
     misses: int = 0
+    stack: tuple[Progress, ...] = ()
+    kept: tuple[Kept, ...] = ()
 
     @classmethod
     def from_json(cls, state: Json, *, language: str) -> Self:
@@ -34,6 +49,11 @@ class State:
             offers=tuple(Offer(**offer) for offer in state.get("offers", ())),
             answered=Answered(**answered) if answered else None,
             misses=state.get("misses", 0),
+            stack=tuple(Progress.from_json(progress) for progress in state.get("stack", ())),
+            kept=tuple(
+                Kept(progress=Progress.from_json(kept["progress"]), until=kept["until"])
+                for kept in state.get("kept", ())
+            ),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -45,4 +65,6 @@ class State:
             "answered": answered
             and {"article": answered.article, "sequence": answered.sequence, "language": answered.language},
             "misses": self.misses,
+            "stack": [progress.to_json() for progress in self.stack],
+            "kept": [{"progress": kept.progress.to_json(), "until": kept.until} for kept in self.kept],
         }

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 from weakref import WeakValueDictionary
@@ -12,13 +12,18 @@ import structlog
 from actions import carry_out
 from bot.conversation import Assistant
 from bot.masking import mask
-from bot.messages import Incoming, Json, Say, Taken
+from bot.messages import Incoming, Json, Kind, Say, Taken
 from bot.rendering import activity
-from bot.store.conversations import OvertakenError
+from bot.requests import record_of
+from bot.store.conversations import ClashError, OvertakenError
 from bot.store.store import Store, StoreAwayError
 
 MOST_RUNS = 20  # of one turn that others keep overtaking; each time one of them got through
+MOST_CLASHES = 3  # of one turn with rows that others wrote: then it is not others, but we who are wrong
+MOST_REQUESTS = 10  # of one turn
 FAILED = "failed"  # in the state of a conversation whose last turn failed
+
+Run = Callable[[Incoming], Awaitable[Taken]]
 
 log = structlog.get_logger()
 
@@ -67,30 +72,44 @@ class Turns:
             return await self._run_until_through(incoming)  # on another connection; if it was committed, it is found
 
     async def _run_until_through(self, incoming: Incoming) -> Taken:
-        run = self._run
+        run: Run = self._run
+        clashes = 0
         for _ in range(MOST_RUNS):
             try:
                 return await run(incoming)
-            except OvertakenError:
-                if before := await self._store.find(incoming.conversation, incoming.key):
+            except OvertakenError as overtaken:
+                clashes += isinstance(overtaken, ClashError)
+                if clashes == MOST_CLASHES:
+                    run = self._to_apology(incoming, overtaken, run)
+                elif before := await self._store.find(incoming.conversation, incoming.key):
                     return before
             except StoreAwayError:
                 raise
-            except Exception as broken:  # the one place that catches what nobody foresaw
-                number = secrets.token_hex(4)
-                log.exception("turn.failed", number=number, channel=incoming.channel)
-                if run != self._run:
-                    raise TurnFailedError from broken
-                run = partial(self._apologise, number=number)
+            except Exception as broken:  # noqa: BLE001 - the one place that catches what nobody foresaw
+                run = self._to_apology(incoming, broken, run)
         log.error("turn.overtaken", channel=incoming.channel, runs=MOST_RUNS)
         raise TurnFailedError
+
+    def _to_apology(self, incoming: Incoming, broken: Exception, run: Run) -> Run:
+        """Log what broke; returns what to run instead. Raises `TurnFailedError` when that was the apology itself."""
+        number = secrets.token_hex(4)
+        log.error("turn.failed", number=number, channel=incoming.channel, exc_info=broken)
+        if run != self._run:
+            raise TurnFailedError from broken
+        return partial(self._apologise, number=number)
 
     async def _run(self, incoming: Incoming) -> Taken:
         async with self._store.turn() as transaction:
             found = await transaction.load(incoming.conversation)
-            reply = self._assistant.reply(found.state, incoming, found.last_sequence + 2)
-            for request in reply.requests:
-                await carry_out(request, transaction.work)
+            if incoming.kind is Kind.NOTICE:
+                incoming = replace(incoming, address=found.address)
+            now = transaction.work.now()
+            reply = self._assistant.reply(found.state, incoming, found.last_sequence + 2, now)
+            for _ in range(MOST_REQUESTS):
+                if reply.wanted is None:
+                    break
+                request = await record_of(reply.wanted, incoming, reply.state.language, transaction.work)
+                reply = self._assistant.go_on(reply, await carry_out(request, transaction.work), now)
             bodies = [_reply(said, incoming) for said in reply.says]
             kept = incoming if reply.body is None else replace(incoming, body=reply.body)
             return await transaction.record(found, kept, reply.state.to_json(), bodies)

@@ -1,10 +1,13 @@
-"""What a person's words ask for: one of the choices just offered, or an article."""
+"""What a person's words ask for: one of the choices just offered, a dialog, or an article."""
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
 
 from knowledge.search import Found, Search
 
@@ -21,9 +24,28 @@ class Offer:
     value: str = ""
 
 
+ALIKE = 0.92  # as alike as that, words that differ in a letter or two ask for the same dialog
+Openers = Mapping[str, Mapping[str, Iterable[str]]]
+"""By language and dialog, the ways to ask for it to begin."""
+
+
 class Understanding:
-    def __init__(self, search: Search) -> None:
+    def __init__(self, search: Search, openers: Openers) -> None:
         self.search = search
+        self._openers = {
+            language: {_plain(way): dialog for dialog, ways in dialogs.items() for way in ways}
+            for language, dialogs in openers.items()
+        }
+
+    def begins(self, text: str, language: str) -> str | None:
+        """Return the dialog that the words ask to begin, in the conversation's language or else in another."""
+        words = _plain(text)
+        for known in (language, *(other for other in self._openers if other != language)):
+            ways = self._openers.get(known, {})
+            alike = process.extractOne(words, ways.keys(), scorer=Indel.normalized_similarity, score_cutoff=ALIKE)
+            if alike:
+                return ways[alike[0]]
+        return None
 
     def chosen(self, text: str, offers: Sequence[Offer]) -> Offer | None:
         """Return the offer that the words name, by its label or its number (from 1)."""

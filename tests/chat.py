@@ -1,11 +1,17 @@
 """Plays written conversations: what a person says, and by key what the assistant must say."""
 
+import json
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from actions import carry_out
 from bot.conversation import Assistant
-from bot.messages import Incoming, Kind, Say
+from bot.messages import Incoming, Json, Kind, Say
+from bot.requests import record_of
+from bot.store.store import Store
+
+CONVERSATION, USER = "c", "dl_u"
 
 Post = Callable[[str | None], Awaitable[list[str]]]
 """Says something to a server (None: opens the conversation) and returns the texts of its replies."""
@@ -22,53 +28,94 @@ def read(transcript: str) -> Iterator[Line]:
     for line in transcript.splitlines():
         who, colon, words = line.strip().partition(":")
         if colon and not who.startswith("#"):
-            assert who in {"user", "bot", "locale"}, f"who speaks? {line!r}"
+            assert who in {"user", "bot", "locale", "page"}, f"who speaks? {line!r}"
             yield Line(who, words.strip())
 
 
 class Chat:
-    """One conversation with the assistant alone: no database, no network."""
+    """One conversation with the assistant and the portal behind it: a database, no network."""
 
-    def __init__(self, assistant: Assistant, locale: str = "fr-FR") -> None:
+    def __init__(self, assistant: Assistant, store: Store, locale: str = "fr-FR") -> None:
         self._assistant = assistant
+        self._store = store
         self._locale = locale
-        self._state: dict[str, Any] = {}
         self._sequence = 0
-        self.requests: list[object] = []
+        self.state: dict[str, Any] = {}
+        self.bodies: list[Json] = []
+        """What the transcript keeps of each message."""
 
-    def says(self, words: str | None) -> tuple[Say, ...]:
+    async def says(self, words: str | None) -> tuple[Say, ...]:
         """Say something, or open the conversation; returns what the assistant says."""
         kind = Kind.JOINED if words is None else Kind.MESSAGE
+        return await self.takes(kind, words or "", {"type": "message", "text": words})
+
+    async def hears(self, key: str, **facts: str) -> tuple[Say, ...]:
+        """Something happens outside the conversation; returns what the assistant says of it."""
+        return await self.takes(Kind.NOTICE, "", {"type": "event", "value": {"key": key, "facts": facts}})
+
+    async def signs_in(self, login: str) -> tuple[Say, ...]:
+        """Sign in on the page, in the same browser."""
+        async with self._store.turn() as transaction:
+            work = transaction.work
+            account = await work.accounts.by_login(login)
+            assert account is not None, login
+            now = work.now()
+            await work.chat_sign_ins.put(CONVERSATION, USER, account.id, until=now + 7_200_000, now=now)
+        return await self.hears("signed_in", first_name=account.first_name, minutes="120")
+
+    async def takes(self, kind: Kind, text: str, body: Json) -> tuple[Say, ...]:
         incoming = Incoming(
             channel="directline",
-            conversation="c",
+            conversation=CONVERSATION,
             key="k",
             kind=kind,
-            text=words or "",
-            body={"type": "message", "text": words},
+            text=text,
+            body=body,
             locale=self._locale,
+            user=USER,
         )
-        reply = self._assistant.reply(self._state, incoming, self._sequence + 2)
-        self._state = reply.state.to_json()
+        async with self._store.turn() as transaction:
+            now = transaction.work.now()
+            reply = self._assistant.reply(self.state, incoming, self._sequence + 2, now)
+            while reply.wanted:
+                request = await record_of(reply.wanted, incoming, reply.state.language, transaction.work)
+                reply = self._assistant.go_on(reply, await carry_out(request, transaction.work), now)
+        self.state = json.loads(json.dumps(reply.state.to_json()))
+        self.bodies.append(reply.body or body)
         self._sequence += 1 + len(reply.says)
-        self.requests += reply.requests
         return reply.says
 
 
-async def play(transcript: str, assistant: Assistant, post: Post | None = None) -> None:
-    """Play a transcript on the assistant alone and, with `post`, on a server that must say the same words."""
+async def play(transcript: str, chat: Chat, post: Post | None = None) -> None:
+    """Play a transcript on the assistant and, with `post`, on a server that must say the same words."""
     lines = list(read(transcript))
-    locale = next((line.words for line in lines if line.who == "locale"), "fr-FR")
-    chat = Chat(assistant, locale)
-    expected: list[str] = [line.words for line in lines if line.who == "bot"]
-    heard: list[str] = []
-    for words in [None, *[line.words for line in lines if line.who == "user"]]:
-        says = chat.says(words)
-        heard += [said.key for said in says]
-        if post:
-            texts = await post(words)
-            assert texts == [said.text for said in says], f"after {words!r} the server said {texts!r}"
+    expected = [line.words for line in lines if line.who == "bot"]
+    heard = [said.key for said in await _takes(chat, None, post)]
+    for line in lines:
+        if line.who == "user":
+            heard += [said.key for said in await _takes(chat, line.words, post)]
+        elif line.who == "page":
+            key, *login = line.words.split()
+            said = await (chat.signs_in(login[0]) if key == "signed_in" else chat.hears(key))
+            heard += [one.key for one in said]
     assert heard == expected, _side_by_side(expected, heard)
+
+
+async def _takes(chat: Chat, words: str | None, post: Post | None) -> tuple[Say, ...]:
+    says = await chat.says(words)
+    if post:
+        texts = await post(words)
+        assert texts == [said.text for said in says], f"after {words!r} the server said {texts!r}"
+    return says
+
+
+def locale_of(transcript: str) -> str:
+    return next((line.words for line in read(transcript) if line.who == "locale"), "fr-FR")
+
+
+def has_pages(transcript: str) -> bool:
+    """Tell whether something happens outside the conversation."""
+    return any(line.who == "page" for line in read(transcript))
 
 
 def _side_by_side(expected: Sequence[str], heard: Sequence[str]) -> str:

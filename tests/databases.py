@@ -5,9 +5,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 import asyncpg
 import pytest
 
-from actions.store import open_work
+from bot.app import open_database
 from bot.settings import Settings
-from bot.store.engine import Database
 from bot.store.store import Store
 from tests.postgresql_server import PostgresqlServer
 
@@ -61,8 +60,7 @@ async def open_store(settings: Settings) -> AsyncIterator[OpenStore]:
     opened: list[Store] = []
 
     async def open_another() -> Store:
-        store = Store(Database(settings.database_url.get_secret_value(), settings.data_dir), open_work)
-        await store.open()
+        store = await open_database(settings)
         opened.append(store)
         return store
 

@@ -1,49 +1,73 @@
 """`guichet ask`: one question, or a conversation, in the terminal."""
 
+import asyncio
+import secrets
 from collections.abc import Callable
 from typing import Any
 
-from bot.app import read_assistant
+from actions import carry_out
+from bot.app import open_database, read_assistant
+from bot.conversation import Assistant
 from bot.messages import Incoming, Kind
 from bot.rendering import activity
+from bot.requests import record_of
 from bot.settings import Settings
+from bot.store.store import Store
 
 CHANNEL = "terminal"  # unknown to the rendering, so it gets plain text and numbered choices
 
 
 def ask(settings: Settings, question: str | None, read: Callable[[str], str] = input) -> int:
-    """Answer one question, or talk until the input ends. Nothing is stored. Returns the exit status."""
-    talk = Talk(settings)
-    if question is not None:
-        print(talk.says(Kind.MESSAGE, question))
-        return 0
-    print(talk.says(Kind.JOINED, ""))
-    while True:
-        try:
-            words = read("\n> ")
-        except (EOFError, KeyboardInterrupt):
-            print()
+    """Answer one question, or talk until the input ends; returns the exit status.
+
+    What is said is not stored; what dialogs do is done, on the deployment's database.
+    """
+    return asyncio.run(_talk(settings, question, read))
+
+
+async def _talk(settings: Settings, question: str | None, read: Callable[[str], str]) -> int:
+    store = await open_database(settings)
+    try:
+        talk = Talk(read_assistant(settings), store, settings.default_language)
+        if question is not None:
+            print(await talk.says(Kind.MESSAGE, question))
             return 0
-        print("\n" + talk.says(Kind.MESSAGE, words))
+        print(await talk.says(Kind.JOINED, ""))
+        while True:
+            try:
+                words = await asyncio.to_thread(read, "\n> ")
+            except (EOFError, KeyboardInterrupt):
+                print()
+                return 0
+            print("\n" + await talk.says(Kind.MESSAGE, words))
+    finally:
+        await store.close()
 
 
 class Talk:
-    def __init__(self, settings: Settings) -> None:
-        self._assistant = read_assistant(settings)
-        self._locale = settings.default_language
+    def __init__(self, assistant: Assistant, store: Store, locale: str) -> None:
+        self._assistant = assistant
+        self._store = store
+        self._locale = locale
+        self._conversation = f"{CHANNEL}:{secrets.token_urlsafe(16)}"
         self._state: dict[str, Any] = {}
 
-    def says(self, kind: Kind, words: str) -> str:
-        body = {"type": "message", "text": words}
+    async def says(self, kind: Kind, words: str) -> str:
         incoming = Incoming(
             channel=CHANNEL,
-            conversation=CHANNEL,
+            conversation=self._conversation,
             key="",
             kind=kind,
             text=words,
-            body=body,
+            body={"type": "message", "text": words},
             locale=self._locale,
+            user=CHANNEL,
         )
-        reply = self._assistant.reply(self._state, incoming, 0)
+        async with self._store.turn() as transaction:
+            work = transaction.work
+            reply = self._assistant.reply(self._state, incoming, 0, work.now())
+            while reply.wanted:
+                request = await record_of(reply.wanted, incoming, reply.state.language, work)
+                reply = self._assistant.go_on(reply, await carry_out(request, work), work.now())
         self._state = reply.state.to_json()
         return "\n\n".join(activity(said, CHANNEL)["text"] for said in reply.says)

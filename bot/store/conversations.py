@@ -20,6 +20,10 @@ class OvertakenError(Exception):
     """Another turn of this conversation committed first: nothing was written, run the turn again."""
 
 
+class ClashError(OvertakenError):
+    """A row that may be there once was there already: another process was faster to write it, or we are wrong."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
     id: str

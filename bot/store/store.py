@@ -4,13 +4,14 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from actions.work import Work
 from bot.messages import Incoming, Json, Stored, Taken
 from bot.store import conversations, outbox, retention, schema
 from bot.store.away import StoreAwayError, translated
-from bot.store.conversations import Conversation, Due, OvertakenError
+from bot.store.conversations import ClashError, Conversation, Due, OvertakenError
 from bot.store.engine import Database
 from bot.store.memory import Memory
 
@@ -51,16 +52,29 @@ class Store:
         self._database = database
         self._open_work = open_work
         self._memory = Memory()
+        self._after_commit: list[Callable[[Work], None]] = []
+
+    def after_commit(self, callback: Callable[[Work], None]) -> None:
+        """Call this with the work of every transaction that was committed, for what is to be sent or told after it."""
+        self._after_commit.append(callback)
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[Transaction]:
-        """Open a transaction; it commits on leaving. Raises `StoreAwayError`."""
+        """Open a transaction; it commits on leaving.
+
+        Raises `StoreAwayError`, and `ClashError` where a row that may be there once was there already.
+        """
         async with translated(), self._database.transaction() as connection:
             work = self._open_work(connection)
             transaction = Transaction(connection, work, self._memory, notifies=self._database.is_postgresql)
-            yield transaction
+            try:
+                yield transaction
+            except IntegrityError as clash:
+                raise ClashError from clash
         if transaction.recorded:
             self._memory.keep(transaction.recorded)
+        for callback in self._after_commit:
+            callback(work)
 
     async def conversation(self, conversation: str) -> Conversation:
         """Return the conversation as the database has it now, or a new one of version 0."""

@@ -11,19 +11,19 @@ from structlog.testing import capture_logs
 from actions import carry_out
 from actions.feedback import RecordFeedback
 from actions.outside.files import FileStore
-from actions.store import open_work
 from bot import retention
+from bot.app import open_database
 from bot.messages import Incoming, Kind
 from bot.retention import DAY_MS, Retention
 from bot.store.conversations import now_ms
-from bot.store.engine import DATABASE_FILE, Database
+from bot.store.engine import DATABASE_FILE
 from bot.store.store import Store
+from tests.conftest import MakeSettings
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = Store(Database("", tmp_path), open_work)
-    await store.open()
+async def store(make_settings: MakeSettings, tmp_path: Path) -> AsyncIterator[Store]:
+    store = await open_database(make_settings(data_dir=tmp_path))
     yield store
     await store.close()
 

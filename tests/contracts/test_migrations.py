@@ -7,11 +7,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
-from actions.store import open_work
+from bot.app import make_store
 from bot.settings import Settings
 from bot.store.engine import Database
 from bot.store.schema import METADATA, NewerDatabaseError, current_revision, migrate, newest_revision
-from bot.store.store import Store
 from tests.activities import message, record, texts
 
 MIGRATE = """
@@ -85,18 +84,18 @@ async def test_a_migration_that_breaks_leaves_nothing(database: Database, monkey
     assert await revision(database) == newest_revision()
 
 
-async def test_a_database_of_a_newer_version_is_left_alone(database: Database) -> None:
+async def test_a_database_of_a_newer_version_is_left_alone(settings: Settings, database: Database) -> None:
     await migrate(database)
     async with database.transaction() as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    store = Store(database, open_work)
+    store = make_store(settings, database)
     with pytest.raises(NewerDatabaseError, match="9999"):
         await store.open()
     assert await revision(database) == "9999"
 
 
-async def test_replica_of_an_older_version_is_not_ready(database: Database) -> None:
-    store = Store(database, open_work)
+async def test_replica_of_an_older_version_is_not_ready(settings: Settings, database: Database) -> None:
+    store = make_store(settings, database)
     await store.open()
     await record(store, message("bonjour"))
     async with database.transaction() as connection:

@@ -1,15 +1,18 @@
 """An assistant that counts its turns and breaks when told to."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
+from actions.outcome import Outcome
 from bot.messages import Incoming, Json, Say
+from dialogs.engine import Wanted
 
 
 @dataclass(frozen=True)
 class Counted:
     seen: tuple[str, ...]
+    language: str = "fr"
 
     def to_json(self) -> dict[str, Any]:
         return {"seen": list(self.seen)}
@@ -19,7 +22,7 @@ class Counted:
 class CountedReply:
     state: Counted
     says: tuple[Say, ...]
-    requests: tuple[object, ...] = ()
+    wanted: Wanted | None = None
     body: Json | None = None
 
 
@@ -28,17 +31,21 @@ class AssistantDouble:
     """Remembers every key in the conversation's state, and says how many there are."""
 
     breaks: Callable[[Incoming], None] = lambda _: None
-    requests: tuple[object, ...] = ()
+    wanted: Wanted | None = None
     runs: list[str] = field(default_factory=list)
     """Keys in the order in which a reply was worked out, also those that came to nothing."""
 
-    def reply(self, remembered: Json, incoming: Incoming, sequence: int) -> CountedReply:
-        del sequence
+    def reply(self, remembered: Json, incoming: Incoming, sequence: int, now: int) -> CountedReply:
+        del sequence, now
         self.runs.append(incoming.key)
         self.breaks(incoming)
         seen = (*remembered.get("seen", ()), incoming.key)
         said = Say(key="counted", text=f"{incoming.text}: {len(seen)}")
-        return CountedReply(state=Counted(seen), says=(said,), requests=self.requests)
+        return CountedReply(state=Counted(seen), says=(said,), wanted=self.wanted)
+
+    def go_on(self, reply: CountedReply, outcome: Outcome, now: int) -> CountedReply:
+        del outcome, now
+        return replace(reply, wanted=None)
 
     def apology(self, locale: str | None, number: str) -> Say:
         del locale

@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 
 import pytest
 from sqlalchemy import text
@@ -13,6 +14,7 @@ from bot.messages import Incoming
 from bot.store import conversations
 from bot.store.store import Store, StoreAwayError, Transaction
 from bot.turn import TurnFailedError
+from dialogs.engine import Wanted
 from tests.activities import log, message, texts
 from tests.turn.assistant_double import AssistantDouble
 from tests.turn.replica import Replica
@@ -24,6 +26,7 @@ class UnforeseenError(Exception):
     pass
 
 
+@dataclass(frozen=True)
 class Break:
     """A request whose action breaks after it has written something."""
 
@@ -41,7 +44,7 @@ def breaking(monkeypatch: pytest.MonkeyPatch, broken: BaseException) -> Assistan
         raise broken
 
     monkeypatch.setitem(HANDLERS, Break, break_off)
-    return AssistantDouble(requests=(Break(),))
+    return AssistantDouble(wanted=Wanted(record=Break, values={}))
 
 
 async def opinions(store: Store) -> int:
@@ -79,7 +82,7 @@ async def test_an_action_whose_statement_is_wrong_gets_an_apology_not_try_again(
             )
 
     monkeypatch.setitem(HANDLERS, Break, twice)
-    await Replica(store, AssistantDouble(requests=(Break(),))).take(message("un"))
+    await Replica(store, AssistantDouble(wanted=Wanted(record=Break, values={}))).take(message("un"))
     assert [said[:6] for said in await texts(store)] == ["un", "pardon"]
     assert await opinions(store) == 0
 
@@ -175,11 +178,12 @@ async def test_a_database_that_is_away_is_not_tried_twice(store: Store, monkeypa
     assert (len(replica.assistant.runs), replica.committed) == (1, [])
 
 
+@dataclass(frozen=True)
 class Pause:
     """A request whose action waits until it is let go on."""
 
-    def __init__(self) -> None:
-        self.begun, self.go_on = asyncio.Event(), asyncio.Event()
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    go_on: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 @pytest.fixture
@@ -194,7 +198,8 @@ def pause(monkeypatch: pytest.MonkeyPatch) -> Pause:
 
 
 async def test_cancelled_in_mid_turn_leaves_nothing_half_done(store: Store, pause: Pause) -> None:
-    replica = Replica(store, AssistantDouble(requests=(pause,)))
+    wanted = Wanted(record=Pause, values={"begun": pause.begun, "go_on": pause.go_on})
+    replica = Replica(store, AssistantDouble(wanted=wanted))
     taking = asyncio.create_task(replica.take(message("un", key="k")))
     await pause.begun.wait()
     taking.cancel()

@@ -42,6 +42,7 @@ def incoming(received: Received, kind: Kind) -> Incoming:
         body=_body(activity, text),
         locale=_locale(activity),
         address={} if expects_replies(activity) else address_of(activity, app_id=received.app_id),
+        user=activity["from"]["id"] if isinstance(activity.get("from"), dict) else "",
         replied_as=activity.get("id") if activity["type"] == "message" else None,  # nothing else can be replied to
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from bot.channels.directline.tokens import Tokens, Use
-from bot.messages import Stored
+from bot.messages import NOTICE, Stored
 
 BOT = "guichet"
 
@@ -23,7 +23,8 @@ class Feed:
     def page(self, stored: Sequence[Stored], watermark: int, base: str) -> dict[str, Any]:
         """Return an activity set; its watermark is the one to come back with. `base` is where Direct Line is served."""
         newest = stored[-1].sequence if stored else watermark
-        return {"activities": [self._activity(one, base) for one in stored], "watermark": str(newest)}
+        shown = [one for one in stored if one.body.get("name") != NOTICE]
+        return {"activities": [self._activity(one, base) for one in shown], "watermark": str(newest)}
 
     def _activity(self, one: Stored, base: str) -> dict[str, Any]:
         moment = datetime.fromtimestamp(one.created_at / 1000, UTC)

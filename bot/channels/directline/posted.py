@@ -51,6 +51,7 @@ def incoming(activity: object, bearer: Bearer, attachments: Sequence[Mapping[str
         text=text,
         body=body,
         locale=locale,
+        user=bearer.user,
     )
 
 
@@ -64,6 +65,7 @@ def opening(bearer: Bearer, locale: str | None) -> Incoming:
         text="",
         body={"type": "conversationUpdate", "from": {"id": bearer.user, "role": "user"}},
         locale=locale,
+        user=bearer.user,
     )
 
 

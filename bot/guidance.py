@@ -1,0 +1,197 @@
+"""Dialogs in a conversation: begun, left for a question or for another dialog, come back to, kept for later."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from actions.outcome import Outcome
+from bot.answers import Answers
+from bot.masking import MASK
+from bot.messages import Incoming, Say
+from bot.reply import Reply
+from bot.state import Kept, State
+from bot.telling import Teller
+from bot.understanding import Offer, Understanding
+from dialogs import NOTICES, engine, manners
+from dialogs.commands import Command
+from dialogs.dialog import Dialog
+from dialogs.engine import Going
+from dialogs.hearing import Correction, Digression, Heard, Smalltalk, Topic, Value, hear
+from dialogs.manners import Open
+from dialogs.progress import Progress
+from dialogs.slots import Option
+from dialogs.speech import Button, Line
+from knowledge.search import Found
+from knowledge.search import Outcome as Search
+
+WEEK_MS = 7 * 24 * 3600 * 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    dialogs: Mapping[str, Dialog]
+    understanding: Understanding
+    answers: Answers
+    teller: Teller
+
+    def begins(self, state: State, name: str, now: int) -> Reply:
+        """Begin a dialog on top of those that are open, or take up again the one that was kept."""
+        if open_already := [progress for progress in state.stack if progress.dialog == name]:
+            others = tuple(progress for progress in state.stack if progress.dialog != name)
+            return self._again(replace(state, stack=(*others, open_already[0])), now)
+        kept = self._kept(state, name, now)
+        state = replace(state, misses=0, kept=tuple(one for one in state.kept if one.progress.dialog != name))
+        going = manners.offer_to_resume(kept) if kept else engine.begin(self.dialogs[name])
+        return self._go(replace(state, stack=(*state.stack, *_holding_place(going, name))), going, now)
+
+    def hears(self, state: State, text: str, offer: Offer | None, incoming: Incoming, now: int) -> Reply:
+        """Take what a person says while a dialog is open."""
+        progress = state.stack[-1]
+        dialog = self.dialogs.get(progress.dialog)
+        asked = manners.open_question(dialog, progress) if dialog else None
+        if dialog is None or asked is None:
+            return self._has_changed(state, dialog, now)
+        if offer is None and (name := self.understanding.begins(text, state.language)):
+            return self.begins(state, name, now)
+        if offer is not None and offer.kind == "dialog":
+            return self.begins(state, offer.value, now)
+        found = self.understanding.found(text, state.language)
+        heard = self._meant(offer) if offer else self._heard(state, asked, text, found)
+        aside = self._aside(state, heard, found)
+        if aside is not None:
+            state = aside.state
+        going = manners.advance(dialog, progress, heard)
+        reply = self._go(state, going, now, aside.says if aside else (), *(aside.state.offers if aside else ()))
+        if asked.secret and isinstance(heard, Value):
+            return replace(reply, body={**incoming.body, "text": MASK})
+        return reply
+
+    def goes_on(self, reply: Reply, outcome: Outcome, now: int) -> Reply:
+        """Go on from what became of the request that `reply` waits for."""
+        assert reply.going is not None  # noqa: S101 - only dialogs wait
+        dialog = self.dialogs[reply.state.stack[-1].dialog]
+        again = self._go(reply.state, engine.go_on(dialog, reply.going, outcome), now, reply.says)
+        return replace(again, body=reply.body)
+
+    def notices(self, state: State, key: str, facts: Mapping[str, str], now: int) -> Reply:
+        """Tell what happened outside the conversation, and go on from there."""
+        notice = NOTICES[key]
+        state = replace(state, stack=tuple(one for one in state.stack if one.dialog != notice.ends))
+        offers = () if state.stack else notice.offers
+        line = Line(
+            key=f"notices.{key}",
+            facts=facts,
+            buttons=tuple(Button(kind="dialog", value=offer) for offer in offers),
+        )
+        if not state.stack:
+            return self._over(state, (line,), (), now)
+        return self._again(state, now, line)
+
+    def _heard(self, state: State, asked: Open, text: str, found: Found) -> Heard | Command:
+        options = [
+            Option(value=offer.value, label=offer.label)
+            for offer in state.offers
+            if offer.kind in {"answer", "correct"}
+        ]
+        topic = None
+        if found.candidates or found.outcome is Search.SMALLTALK:
+            topic = Topic(
+                article=found.candidates[0].article if found.candidates else "",
+                confidence=found.confidence,
+                smalltalk=found.outcome is Search.SMALLTALK,
+            )
+        names = {slot: self.teller.phrases.words(state.language, f"slots.names.{slot}") for slot in asked.others}
+        return hear(asked.slot, asked.kind, text, options=options, topic=topic, others=asked.others, names=names)
+
+    def _meant(self, offer: Offer) -> Heard | Command:
+        match offer.kind:
+            case "answer":
+                return Value(value=offer.value)
+            case "correct":
+                return Correction(slot=offer.value, value=None)
+            case "command":
+                return Command(offer.value)
+            case _:
+                return Digression(article=offer.value)
+
+    def _aside(self, state: State, heard: Heard | Command, found: Found) -> Reply | None:
+        """Return what is said to a question in the middle, before the dialog asks again."""
+        match heard:
+            case Digression(article=name):
+                language = found.lang if name == found.article else state.language
+                article = self.answers.articles.get(name, language)
+                if article is None:
+                    return self.answers.unknown(state)
+                starts = tuple(
+                    offer
+                    for offer in self.answers.starting(article, language)
+                    if all(offer.value != one.dialog for one in state.stack)
+                )
+                said = self.answers.words_of(article)
+                return Reply(state=replace(state, language=language, offers=starts), says=(said,))
+            case Smalltalk():
+                said = self.answers.small_talk(state, found.smalltalk or "")
+                return Reply(state=replace(state, offers=()), says=(said,))
+        return None
+
+    def _go(self, state: State, going: Going, now: int, says: tuple[Say, ...] = (), *more: Offer) -> Reply:
+        """Put where a dialog went into the conversation."""
+        below = state.stack[:-1]
+        if going.human:
+            says = (*says, *self._human(state))
+        if going.wanted and going.progress:
+            waiting = replace(state, stack=(*below, going.progress))
+            return Reply(state=waiting, says=says, wanted=going.wanted, going=going)
+        if going.first and going.progress:
+            told = self.teller.tell(state.language, going.lines, says)
+            return self._before(
+                self.begins(replace(state, stack=(*below, going.progress)), going.first, now), told.says
+            )
+        if going.progress:
+            told = self.teller.tell(state.language, going.lines, says, *more)
+            stack = (*below, going.progress)
+            return Reply(state=replace(state, stack=stack, offers=told.offers), says=told.says)
+        if going.kept:
+            others = tuple(one for one in state.kept if one.progress.dialog != going.kept.dialog and one.until > now)
+            state = replace(state, kept=(*others, Kept(progress=going.kept, until=now + WEEK_MS)))
+        return self._over(replace(state, stack=below), going.lines, says, now, *more)
+
+    def _over(self, state: State, lines: tuple[Line, ...], says: tuple[Say, ...], now: int, *more: Offer) -> Reply:
+        """A dialog is over: go back to the one below, if any."""
+        told = self.teller.tell(state.language, lines, says, *more)
+        if not state.stack:
+            return Reply(state=replace(state, offers=told.offers), says=told.says)
+        back = Line(key="manners.back_to", facts={"dialog": state.stack[-1].dialog})
+        return self._before(self._again(state, now, back), tuple(replace(said, options=()) for said in told.says))
+
+    def _again(self, state: State, now: int, *lines: Line) -> Reply:
+        """Ask again what the topmost dialog asks."""
+        progress = state.stack[-1]
+        dialog = self.dialogs.get(progress.dialog)
+        if dialog is None or progress.version != dialog.version:
+            return self._has_changed(state, dialog, now)
+        return self._go(state, manners.repeat(dialog, progress, *lines), now)
+
+    def _has_changed(self, state: State, dialog: Dialog | None, now: int) -> Reply:
+        """The program was renewed since: what was answered may not fit any more."""
+        line = Line(key="manners.changed")
+        if dialog is None:
+            return self._over(replace(state, stack=state.stack[:-1]), (line,), (), now)
+        return self._go(state, manners.begin_again(dialog, line), now)
+
+    def _human(self, state: State) -> tuple[Say, ...]:
+        article = self.answers.articles.get(self.teller.human(state.language).value, state.language)
+        return (self.answers.words_of(article),) if article else ()
+
+    def _before(self, reply: Reply, says: tuple[Say, ...]) -> Reply:
+        return replace(reply, says=(*says, *reply.says))
+
+    def _kept(self, state: State, name: str, now: int) -> Progress | None:
+        for kept in state.kept:
+            if kept.progress.dialog == name and kept.until > now:
+                return kept.progress if kept.progress.version == self.dialogs[name].version else None
+        return None
+
+
+def _holding_place(going: Going, name: str) -> tuple[Progress, ...]:
+    """Return what stands for a dialog that begins until it has a place of its own."""
+    return (going.progress or Progress(dialog=name, version=0),)

@@ -1,0 +1,98 @@
+"""What a dialog says becomes sentences, with links and choices."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from actions.outcome import Fact
+from bot.messages import Link, Say
+from bot.phrases import Phrases
+from bot.understanding import Offer
+from dialogs.speech import Button, Line
+from knowledge.article import Article, Articles
+
+CONTACT = "contacter-assistance"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """`offers` belong to the last of `says`, which shows them: web chats show only the last reply's choices."""
+
+    says: tuple[Say, ...]
+    offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teller:
+    phrases: Phrases
+    articles: Articles
+    base_url: str  # of our own pages
+
+    def tell(self, language: str, lines: Sequence[Line], before: Sequence[Say] = (), *more: Offer) -> Told:
+        """Say `lines` after what is said `before`, with `more` choices behind their own."""
+        buttons = dict.fromkeys((button.kind, button.value) for line in lines for button in line.buttons)
+        by_place = {(button.kind, button.value): button for line in lines for button in line.buttons}
+        offers = [self._offer(language, by_place[place]) for place in buttons]
+        offers += [offer for offer in more if offer not in offers]
+        says = [*before, *(self._say(language, line) for line in lines)]
+        if offers and says:
+            says[-1] = replace(says[-1], options=tuple(offer.label for offer in offers))
+        return Told(says=tuple(says), offers=tuple(offers))
+
+    def human(self, language: str) -> Offer:
+        return Offer(kind="article", value=CONTACT, label=self.phrases(language, "human"))
+
+    def to_article(self, name: str, language: str) -> Offer:
+        article = self.articles.get(name, language)
+        return leading_to(article) if article else self.human(language)
+
+    def to_dialog(self, name: str, language: str) -> Offer:
+        """Return the offer to begin a dialog; that of a human for one that we do not have."""
+        if not self.phrases.has(f"{name}.start"):
+            return self.human(language)
+        return Offer(kind="dialog", value=name, label=self.phrases(language, f"{name}.start"))
+
+    def _offer(self, language: str, button: Button) -> Offer:
+        if button.kind == "article":
+            return self.to_article(button.value, language)
+        if button.kind == "dialog":
+            return self.to_dialog(button.value, language)
+        return Offer(kind=button.kind, value=button.value, label=self.phrases(language, button.key, **button.facts))
+
+    def _say(self, language: str, line: Line) -> Say:
+        facts = self._readable(language, line.facts)
+        return Say(
+            key=line.name or line.key,
+            text=self.phrases(language, line.key, **facts),
+            links=tuple(self._links(language, line)),
+        )
+
+    def _links(self, language: str, line: Line) -> Sequence[Link]:
+        url = self.base_url + line.page if line.page else line.facts.get("url")
+        if not isinstance(url, str):
+            return ()
+        return (Link(label=self.phrases(language, f"{line.key}_open"), url=url),)
+
+    def _readable(self, language: str, facts: Mapping[str, Fact]) -> dict[str, object]:
+        """Name the lines of a summary, and their values where those are choices; a dialog by its title."""
+        readable: dict[str, object] = dict(facts)
+        lines = facts.get("lines")
+        if isinstance(lines, list):
+            readable["lines"] = [self._row(language, **line) for line in lines]
+        if isinstance(name := facts.get("dialog"), str):
+            readable["title"] = self.phrases(language, f"{name}.title")
+        return readable
+
+    def _row(self, language: str, *, dialog: str, slot: str, value: str) -> dict[str, str]:
+        choice = next((key for key in (f"{dialog}.options.{value}", _yes_or_no(value)) if self.phrases.has(key)), None)
+        return {
+            "label": self.phrases(language, f"{dialog}.label.{slot}"),
+            "value": self.phrases(language, choice) if choice else value,
+        }
+
+
+def leading_to(article: Article) -> Offer:
+    return Offer(kind="article", value=article.id, label=article.title)
+
+
+def _yes_or_no(value: str) -> str:
+    return f"manners.options.{value}" if value in {"yes", "no"} else ""

@@ -1,0 +1,23 @@
+"""Who somebody acts for: the questions by which every organisation is recognised."""
+
+from dialogs.dialog import Answers, Ask, always
+from dialogs.slots import Bcr, Bcrs, Choice, ContractNumber
+
+IDENTIFIERS = "recevoir-identifiants"  # the article on how to get them
+PAIR = ("bcr", "contract_number", "certifier_bcrs")
+
+
+def is_certifier(answers: Answers) -> bool:
+    return answers.get("role") == "certifier"
+
+
+def is_depositor(answers: Answers) -> bool:
+    return answers.get("role") == "depositor"
+
+
+QUESTIONS = (
+    Ask("role", Choice("certifier", "depositor"), asides=("deposant-mandate",)),
+    Ask("bcr", Bcr(), asides=(IDENTIFIERS, "definition-bcr"), when=always),
+    Ask("contract_number", ContractNumber(), asides=(IDENTIFIERS,), when=is_certifier),
+    Ask("certifier_bcrs", Bcrs(), asides=(IDENTIFIERS,), when=is_depositor),
+)
