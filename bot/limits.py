@@ -82,14 +82,14 @@ class Limits:
 
     def request(self, address: str) -> None:
         """Count a request from one address. Raises `TooManyError`."""
-        self._requests.spend(_household(address))
+        self._requests.spend(household(address))
 
     def conversation(self, address: str) -> None:
         """Count a new conversation from one address. Raises `TooManyError`."""
-        self._conversations.spend(_household(address))
+        self._conversations.spend(household(address))
 
 
-def _household(address: str) -> str:
+def household(address: str) -> str:
     """Return the network that one customer gets: an IPv6 host has more addresses than anybody could count."""
     try:
         parsed = ip_address(address)

@@ -40,7 +40,9 @@ class Frame:
         self._settings = settings.quoted()
         self.phrases = Phrases(settings.quoted(), settings.default_language, TEXTS)
 
-    def render(self, visit: Visit, template: str, *, status: int = 200, **facts: object) -> web.Response:
+    def render(
+        self, visit: Visit, template: str, facts: Mapping[str, object] | None = None, *, status: int | None = None
+    ) -> web.Response:
         """Return the page; its template sees `facts`, what was typed, and what is wrong with that."""
         text = self._environment.get_template(template).render(
             say=partial(self.phrases, visit.language),
@@ -57,9 +59,9 @@ class Frame:
             problems=visit.problems,
             done=self._done(visit),
             carried={name: visit.carried(name) for name in CARRIED},
-            **facts,
+            **(facts or {}),
         )
-        response = web.Response(text=text, content_type="text/html", status=status)
+        response = web.Response(text=text, content_type="text/html", status=status or (422 if visit.problems else 200))
         response.headers.update(page_headers())
         return response
 

@@ -1,0 +1,71 @@
+"""The addresses of the pages."""
+
+from aiohttp import web
+
+from bot.assets import Assets
+from bot.pages import account, administration, confirm, forgotten, new_password, sign_in, strength, terms
+from bot.pages.cookies import Cookie
+from bot.pages.csrf import Csrf
+from bot.pages.device import Devices
+from bot.pages.doorman import Doorman
+from bot.pages.frame import Frame
+from bot.pages.rules import Page, Rule
+from bot.pages.site import Site
+from bot.peer import Peer
+from bot.phrases import Phrases
+from bot.portal import Portal
+from bot.settings import Settings
+from bot.webchat.visitor import Visitors
+
+SESSION_COOKIE = "guichet-session"
+MINUTE = 60
+PAGES = (
+    Page(path="/sign-in", rule=Rule.PUBLIC, show=sign_in.show, take=sign_in.take),
+    Page(path="/sign-out", rule=Rule.SESSION, show=sign_in.still_here, take=sign_in.sign_out, is_form_only=True),
+    Page(path="/password/forgotten", rule=Rule.PUBLIC, show=forgotten.show_password, take=forgotten.send_password),
+    Page(path="/login/forgotten", rule=Rule.PUBLIC, show=forgotten.show_login, take=forgotten.send_login),
+    Page(path="/password/new", rule=Rule.SESSION, show=new_password.show, take=new_password.take),
+    Page(path="/password/strength", rule=Rule.PUBLIC, show=strength.refuse, take=strength.tell, is_form_only=True),
+    Page(path="/confirm", rule=Rule.PUBLIC, show=confirm.show, take=confirm.take),
+    Page(path="/account", rule=Rule.SIGNED_IN, show=account.show),
+    Page(path="/terms", rule=Rule.PUBLIC, show=terms.show),
+    Page(path="/administration", rule=Rule.ADMINISTRATOR, show=administration.show),
+    *(
+        Page(
+            path=f"/administration/{name}",
+            rule=Rule.ADMINISTRATOR,
+            show=administration.show,
+            take=take,
+            is_form_only=True,
+        )
+        for name, take in (
+            ("create", administration.create),
+            ("disable", administration.disable),
+            ("enable", administration.enable),
+            ("name-administrator", administration.name_administrator),
+        )
+    ),
+)
+
+
+def add_pages(app: web.Application, settings: Settings, *, portal: Portal, assets: Assets, key: str) -> None:
+    """Add all pages but the chat."""
+    peer = Peer(settings)
+    csrf = Csrf(key, peer)
+    site = Site(
+        portal=portal,
+        frame=Frame(settings, assets, csrf),
+        refusals=Phrases(settings.quoted(), settings.default_language),
+        sessions=Cookie(SESSION_COOKIE, peer, seconds=settings.accounts.sign_in_minutes * MINUTE),
+        devices=Devices(key, peer),
+        visitors=Visitors(key, peer, days=settings.privacy.conversation_days),
+        peer=peer,
+        shortest=settings.accounts.password_min_length,
+        our_names=(settings.assistant_name, settings.portal.operator, *settings.portal.name.values()),
+    )
+    doorman = Doorman(site, csrf, language=settings.default_language)
+    for page in PAGES:
+        if not page.is_form_only:
+            app.router.add_get(page.path, doorman.at(page))
+        if page.take:
+            app.router.add_post(page.path, doorman.at(page))

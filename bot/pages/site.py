@@ -1,0 +1,63 @@
+"""What all pages work with."""
+
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from actions.looking import session_of
+from actions.outcome import Refusal
+from bot.pages.cookies import Cookie
+from bot.pages.device import Devices
+from bot.pages.form import Problem
+from bot.pages.frame import Frame
+from bot.pages.visit import SignedIn, Visit
+from bot.peer import Peer
+from bot.phrases import Phrases
+from bot.portal import Portal
+from bot.webchat.visitor import Visitors
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    portal: Portal
+    frame: Frame
+    refusals: Phrases
+    sessions: Cookie
+    devices: Devices
+    visitors: Visitors  # of the chat page, whose cookie tells which conversation is this browser's
+    peer: Peer
+    shortest: int  # characters of a password
+    our_names: tuple[str, ...]  # which many people would think of for a password here
+
+    async def whose(self, word: str) -> SignedIn | None:
+        """Return who has the session of a cookie's word, None when it is over."""
+        session = await self.portal.read(lambda work: session_of(word, work))
+        if session is None:
+            return None
+        return SignedIn(
+            account=session.account.id,
+            login=session.account.login or "",
+            first_name=session.account.first_name,
+            last_name=session.account.last_name,
+            is_administrator=session.account.is_administrator,
+            must_change=session.must_change,
+        )
+
+    def say(self, visit: Visit, key: str, **facts: object) -> str:
+        return self.frame.phrases(visit.language, key, **facts)
+
+    def problem(self, visit: Visit, field: str, key: str) -> Problem:
+        """Return what is wrong with a field."""
+        return Problem(field=field, words=self.say(visit, key))
+
+    def refused(self, visit: Visit, refusal: Refusal, field: str = "") -> Visit:
+        """Return the visit with the refusal's words as its problem."""
+        return visit.with_problems(Problem(field=field, words=self.words(visit, refusal)))
+
+    def words(self, visit: Visit, refusal: Refusal) -> str:
+        return self.refusals(visit.language, f"refusals.{refusal.key}", **refusal.facts)
+
+    def message(self, visit: Visit, title: str, words: str, *ways: tuple[str, str], status: int) -> web.Response:
+        """Return a page that says one thing; `ways` are addresses to go on to, and their words."""
+        facts = {"title": title, "words": words, "ways": ways}
+        return self.frame.render(visit, "message.html", facts, status=status)

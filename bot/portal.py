@@ -1,0 +1,26 @@
+"""The portal's actions for what is not a conversation: each request is a transaction of its own."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from actions import carry_out
+from actions.outcome import Outcome
+from actions.work import Work
+from bot.store.store import Store
+
+Found = TypeVar("Found")
+
+
+class Portal:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def do(self, request: object) -> Outcome:
+        """Carry out a request; a refusal is returned, and what it counted stays. Raises `StoreAwayError`."""
+        async with self._store.turn() as transaction:
+            return await carry_out(request, transaction.work)
+
+    async def read(self, look: Callable[[Work], Awaitable[Found]]) -> Found:
+        """Return what `look` finds. Raises `StoreAwayError`."""
+        async with self._store.turn() as transaction:
+            return await look(transaction.work)
