@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.phrases import read_texts
+
 ROOT = Path(__file__).parent.parent.parent
 FOLDERS = (ROOT / "bot" / "texts", ROOT / "bot" / "texts" / "page")
 CODE = "\n".join(
@@ -34,6 +36,18 @@ def test_every_language_has_the_same_texts_with_the_same_placeholders(folder: Pa
         assert placeholders(english[key]) == placeholders(french[key]), key
 
 
+def test_rooms_have_the_same_texts_in_every_language_with_the_same_placeholders() -> None:
+    english, french = (dict(read_texts(language)) for language in LANGUAGES)
+    assert english.keys() == french.keys()
+    for key, text in english.items():
+        other = french[key]
+        if isinstance(text, str) and isinstance(other, str):
+            assert placeholders(text) == placeholders(other), key
+        else:
+            assert text, f"{key}: no words to recognise"
+            assert type(text) is type(other), key
+
+
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_every_text_is_said_somewhere(folder: Path) -> None:
     unused = [key for key in texts(folder, "fr") if f'"{key}"' not in CODE and f"'{key}'" not in CODE]
@@ -41,7 +55,13 @@ def test_every_text_is_said_somewhere(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [*ROOT.glob("bot/texts/**/fr.yaml"), *ROOT.glob("knowledge/articles/fr/*.md")], ids=str
+    "path",
+    [
+        *ROOT.glob("bot/texts/**/fr.yaml"),
+        *ROOT.glob("*/texts/fr/*.yaml"),
+        *ROOT.glob("knowledge/articles/fr/*.md"),
+    ],
+    ids=str,
 )
 def test_french_typography(path: Path) -> None:
     content = path.read_text(encoding="utf-8")
