@@ -12,6 +12,7 @@ from actions.store.feedback import FeedbackRepository
 from actions.store.links import LinkRepository
 from actions.store.notices import NoticeQueue
 from actions.store.organisations import OrganisationRepository
+from actions.store.reference import ReferenceData
 from actions.store.sessions import ChatSignInRepository, SessionRepository
 
 
@@ -31,6 +32,7 @@ class Work:
     mail: MailWork
     notices: NoticeQueue
     organisations: OrganisationRepository
+    reference: ReferenceData
     sessions: SessionRepository
     rules: Rules
     now: Callable[[], int]

@@ -13,6 +13,7 @@ from actions.store.links import LinkRepository
 from actions.store.mails import MailQueue
 from actions.store.notices import NoticeQueue
 from actions.store.organisations import OrganisationRepository
+from actions.store.reference import ReferenceData
 from actions.store.sessions import ChatSignInRepository, SessionRepository
 from actions.work import Work
 
@@ -33,6 +34,7 @@ def open_work(connection: AsyncConnection, rules: Rules) -> Work:
         mail=MailQueue(connection, rules),
         notices=NoticeQueue(connection),
         organisations=OrganisationRepository(connection),
+        reference=ReferenceData(connection),
         sessions=SessionRepository(connection),
         rules=rules,
         now=now_ms,
