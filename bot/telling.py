@@ -67,10 +67,10 @@ class Teller:
         )
 
     def _links(self, language: str, line: Line) -> Sequence[Link]:
-        url = self.base_url + line.page if line.page else line.facts.get("url")
-        if not isinstance(url, str):
+        url, label = self.base_url + line.page if line.page else line.facts.get("url"), f"{line.key}_open"
+        if not isinstance(url, str) or not self.phrases.has(label):
             return ()
-        return (Link(label=self.phrases(language, f"{line.key}_open"), url=url),)
+        return (Link(label=self.phrases(language, label), url=url),)
 
     def _readable(self, language: str, facts: Mapping[str, Fact]) -> dict[str, object]:
         """Name the lines of a summary, and their values where those are choices; a dialog by its title."""

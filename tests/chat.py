@@ -43,6 +43,8 @@ class Chat:
         self.state: dict[str, Any] = {}
         self.bodies: list[Json] = []
         """What the transcript keeps of each message."""
+        self.requests: list[object] = []
+        """What was carried out."""
 
     async def says(self, words: str | None) -> tuple[Say, ...]:
         """Say something, or open the conversation; returns what the assistant says."""
@@ -79,6 +81,7 @@ class Chat:
             reply = self._assistant.reply(self.state, incoming, self._sequence + 2, now)
             while reply.wanted:
                 request = await record_of(reply.wanted, incoming, reply.state.language, transaction.work)
+                self.requests.append(request)
                 reply = self._assistant.go_on(reply, await carry_out(request, transaction.work), now)
         self.state = json.loads(json.dumps(reply.state.to_json()))
         self.bodies.append(reply.body or body)

@@ -1,6 +1,7 @@
 """Every test that asks for `database_url` or `settings` runs on SQLite and on PostgreSQL."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -67,6 +68,14 @@ async def open_store(settings: Settings) -> AsyncIterator[OpenStore]:
     yield open_another
     for store in opened:
         await store.close()
+
+
+@pytest.fixture
+async def sqlite_store(make_settings: Callable[..., Settings], tmp_path: Path) -> AsyncIterator[Store]:
+    """A database for tests to which it does not matter which."""
+    store = await open_database(make_settings(data_dir=tmp_path / "sqlite"))
+    yield store
+    await store.close()
 
 
 @pytest.fixture

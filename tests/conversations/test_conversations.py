@@ -1,18 +1,16 @@
 """Every transcript, on the assistant with the demonstration portal behind it and through the Direct Line endpoint."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from actions.demonstration import load
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.app import build, open_database
+from bot.app import build
 from bot.conversation import Assistant
 from bot.settings import Settings
 from bot.store.store import Store
 from tests.chat import Chat, has_pages, locale_of, play
-from tests.conftest import MakeSettings
 from tests.directline import DirectLineChat
 
 TRANSCRIPTS = sorted(Path(__file__).parent.glob("*/*.txt"))
@@ -23,18 +21,11 @@ def every(paths: list[Path]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("path", paths, ids=[f"{path.parent.name}/{path.stem}" for path in paths])
 
 
-async def with_demonstration(settings: Settings) -> Store:
-    store = await open_database(settings)
-    async with store.turn() as transaction:
-        await load(transaction.work)
-    return store
-
-
 @pytest.fixture
-async def portal(make_settings: MakeSettings, tmp_path: Path) -> AsyncIterator[Store]:
-    store = await with_demonstration(make_settings(data_dir=tmp_path / "portal"))
-    yield store
-    await store.close()
+async def portal(sqlite_store: Store) -> Store:
+    async with sqlite_store.turn() as transaction:
+        await load(transaction.work)
+    return sqlite_store
 
 
 @every(TRANSCRIPTS)
@@ -45,11 +36,12 @@ async def test_transcript_on_the_assistant_and_the_portal(path: Path, assistant:
 
 @every(WITHOUT_PAGES)
 async def test_transcript_through_direct_line(
-    path: Path, assistant: Assistant, portal: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    path: Path, assistant: Assistant, portal: Store, store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.app.read_assistant", lambda _: assistant)
     transcript = path.read_text(encoding="utf-8")
-    await (await with_demonstration(settings)).close()
+    async with store.turn() as transaction:
+        await load(transaction.work)
     async with TestClient(TestServer(await build(settings))) as client:
         server = await DirectLineChat.begin(client)
         chat = Chat(assistant, portal, locale_of(transcript))
