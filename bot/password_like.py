@@ -5,6 +5,8 @@ from typing import Final
 
 AROUND: Final = ".,;:!?…'’\"«»“”()[]<>"  # what may stand around a word and is no part of it
 SHORTEST: Final = 5
+LONGEST: Final = 64
+_CODE: Final = re.compile(r"[<>]|\w\(")  # of a page or a program
 _SYMBOL: Final = re.compile(r"[^\w\s.,;:'’\"«»“”()\[\]<>/\\•-]")
 # What has a shape of its own.
 _KNOWN: Final = re.compile(
@@ -46,7 +48,9 @@ def mixes(word: str) -> bool:
 def mixes_much(word: str, *, fewest: int) -> bool:
     """Say the same of a word of some length with digits, and with capitals and small letters, or a symbol."""
     inner = word.strip(AROUND)
-    if len(word) < fewest or is_known(inner) or not any(character.isdigit() for character in inner):
+    if not fewest <= len(word) <= LONGEST or not word.isprintable() or _CODE.search(word):
+        return False
+    if is_known(inner) or not any(character.isdigit() for character in inner):
         return False
     lower, upper = any(character.islower() for character in inner), any(character.isupper() for character in inner)
     return (lower and upper) or ((lower or upper) and (has_symbol(inner) or word.endswith("!")))
