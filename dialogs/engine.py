@@ -188,10 +188,13 @@ def _reacts(dialog: Dialog, progress: Progress, going: Going, reaction: Reaction
             facts = {**progress.facts, **line.facts}
             noted = replace(progress, answers={**progress.answers, slot: value}, facts=facts)
             return walk(dialog, _passed(dialog, noted, going.place), said)
-        case First() if progress.asked == FIRST:  # it came first, and did not help: the person left it
-            return Going(progress=None, lines=(*said, Line(key="manners.kept")), kept=replace(progress, asked=""))
+        case First() if progress.asked == FIRST and not progress.order:  # it came first, and the person left it
+            return Going(progress=None)
+        case First() if progress.asked == FIRST:
+            return Going(progress=None, lines=(Line(key="manners.kept"),), kept=replace(progress, asked=""))
         case First(dialog=other):
-            return Going(progress=replace(progress, asked=FIRST), lines=said, first=other)
+            first = Line(key="manners.first", facts={"dialog": dialog.name})
+            return Going(progress=replace(progress, asked=FIRST), lines=(*going.lines, first), first=other)
         case Ends(offers=offers):
             buttons = tuple(Button(kind="dialog", value=offer) for offer in offers)
             return Going(progress=None, lines=(*going.lines, replace(line, buttons=buttons)))

@@ -47,7 +47,7 @@ SAID = {
     "SignOut": "sign_out.done",
     "WhoAmI": "who_am_i.account",
 }
-WITH_LINK = {"sign_in"}  # dialogs in which an action tells a link: each line after it can be opened with it
+WITH_LINK = {"sign_in"}  # dialogs in which an action tells a link, which help shows again
 
 # Together these make every kind of answer fail in each of its ways.
 NO_ANSWERS = (
@@ -93,7 +93,7 @@ def keys_of(dialog: Dialog) -> Iterator[str]:
         match step:
             case Ask(slot=slot):
                 yield from (f"ask.{slot}", f"help.{slot}", f"label.{slot}")
-                if step.page or dialog.name in WITH_LINK:
+                if step.page:
                     yield f"ask.{slot}_open"
                 if dialog.name in WITH_LINK:
                     yield f"help.{slot}_open"
