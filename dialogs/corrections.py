@@ -57,17 +57,17 @@ def _of_mentioned(
     rest = tidied[mention.end :]
     even = plain(tidied)
     gives = _GIVES.match(plain(rest))
+    spaced = " ".join(tokens(tidied))
+    asks = any(one.search(spaced) for one in vocabulary().asking_to_correct)
     if (marked or gives) and "?" not in tidied:
         given = rest[gives.end() if gives else 0 :] or _MINE.sub("", tidied[: mention.start])
-        value = _read(kind, given) or (_sure(kind, tidied) if _is_unmistakable(kind) else None)
+        value = _read(kind, given) if gives or not asks else None
+        value = value or (_sure(kind, tidied) if _is_unmistakable(kind) else None)
         if value is not None and (marked or not _is_unmistakable(kind) or value != reading.value):
             return Correction(slot=mention.slot, value=value)
     if reading.sure or _HOW.search(even):
         return None
-    spaced = " ".join(tokens(tidied))
-    if any(one.search(spaced) for one in vocabulary().asking_to_correct) or _is_all(tidied, mention):
-        return Correction(slot=mention.slot)
-    return None
+    return Correction(slot=mention.slot) if asks or _is_all(tidied, mention) else None
 
 
 def _of_value(tidied: str, others: Mapping[str, Kind], *, marked: bool) -> Correction | None:

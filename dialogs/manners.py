@@ -14,7 +14,7 @@ from dialogs.speech import Button, Line
 CANCEL, RESUME = "cancel", "resume"  # questions of ours
 KEEP, ERASE, CONTINUE, RESTART = "keep", "erase", "continue", "restart"
 OWN: dict[str, Kind] = {
-    CONFIRM: YesNo(),
+    CONFIRM: YesNo(name=CONFIRM),
     CANCEL: Choice(KEEP, ERASE, CONTINUE),
     RESUME: Choice(RESUME, RESTART),
 }
@@ -85,6 +85,8 @@ def _to_value(dialog: Dialog, progress: Progress, value: str) -> Going:  # noqa:
             return engine.walk(dialog, engine.confirmed(dialog, progress))
         case engine.CONFIRM, _:
             line = engine.summary(dialog, progress)
+            if len(line.buttons) == 2:  # noqa: PLR2004 - yes, and the only answer there is to change
+                return engine.walk(dialog, replace(engine.dropped(progress, line.buttons[1].value), misses=0))
             which = replace(line, key="manners.ask.which", facts={}, buttons=line.buttons[1:], name="")
             return Going(progress=replace(progress, misses=0), lines=(which,))
         case "cancel", "keep":

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from dialogs.slots.choice import chosen
 from dialogs.slots.email import Email
 from dialogs.slots.reading import Option, Reading
 from dialogs.slots.runs import whole
@@ -25,11 +26,15 @@ _BETWEEN: Final = re.compile(r"[ -]")
 class LoginId:
     name: str = "login_id"
 
-    def read(self, words: str, options: Sequence[Option] = ()) -> Reading:  # noqa: ARG002 - the port's
+    def read(self, words: str, options: Sequence[Option] = ()) -> Reading:
         tidied = tidy(words)
         if "@" in tidied:
             return Reading(problem="address")
-        return _read(tidied)
+        reading = _read(tidied)
+        if reading.sure or not options:
+            return reading
+        named = chosen(words, options)  # whose account it is, of those listed
+        return named if named.value else reading
 
 
 @dataclass(frozen=True, slots=True)
