@@ -24,6 +24,7 @@ from knowledge.search import Found
 from knowledge.search import Outcome as Search
 
 WEEK_MS = 7 * 24 * 3600 * 1000
+ACKNOWLEDGEMENT = "acknowledgement"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,11 +94,13 @@ class Guide:
             if offer.kind in {"answer", "correct"}
         ]
         topic = None
-        if found.candidates or found.outcome is Search.SMALLTALK:
+        # "ok" or "euh" where something else is asked is no small talk: it is no answer.
+        smalltalk = found.outcome is Search.SMALLTALK
+        if found.smalltalk != ACKNOWLEDGEMENT and (found.candidates or smalltalk):
             topic = Topic(
                 article=found.candidates[0].article if found.candidates else "",
                 confidence=found.confidence,
-                smalltalk=found.outcome is Search.SMALLTALK,
+                smalltalk=smalltalk,
             )
         names = {slot: self.teller.phrases.words(state.language, f"slots.names.{slot}") for slot in asked.others}
         return hear(asked.slot, asked.kind, text, options=options, topic=topic, others=asked.others, names=names)
