@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dialogs.slots.choice import chosen, ranked
-from dialogs.slots.names import without_opening
+from dialogs.slots.names import without_denied, without_opening
 from dialogs.slots.reading import Option, Reading
 from dialogs.vocabulary import vocabulary
 from dialogs.wording import plain, tidy, tokens
@@ -25,7 +25,8 @@ class ChooseCertifier:
         rank = ranked(tokens(tidy(words)))
         if rank:
             return Reading(value=str(rank), sure=True)
-        if not any(character.isalnum() for character in name):
+        said = tokens(name)
+        if not said or any(word in vocabulary().not_organisations for word in said):
             return Reading(problem="missing")
         return Reading(value=name) if len(name.split()) <= MOST_WORDS else Reading(problem="too_long")
 
@@ -33,7 +34,7 @@ class ChooseCertifier:
 def _named(words: str) -> str:
     """Return the name of an organisation without what is said around it."""
     known = vocabulary()
-    tidied = without_opening(tidy(words))
+    tidied = without_denied(without_opening(tidy(words)))
     tidied = tidied[: len(known.after_organisations.sub("", plain(tidied)))]
     before = known.before_organisations.match(plain(tidied))
     rest = tidied[before.end() :] if before else tidied

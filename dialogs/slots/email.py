@@ -60,13 +60,19 @@ def spotted_addresses(tidied: str) -> list[Spotted]:
     """Return what looks like an address, right or not; places are those in the words with "arobase" written "@"."""
     spelled = _spelled(tidied)
     loose = [
-        Spotted(_joined(found["local"], found["domain"]), found.start(), found.end())
+        Spotted(_joined(found["local"], _cut(found["local"], found["domain"])), found.start(), found.end())
         for found in _NEAR_AT.finditer(spelled)
     ]
     strict = [Spotted(found[0], found.start(), found.end()) for found in _ADDRESS.finditer(spelled)]
     return loose + [
         one for one in strict if not any(one.start < other.end and other.start < one.end for other in loose)
     ]
+
+
+def _cut(local: str, domain: str) -> str:
+    """Return a domain without the words of the next sentence: "cfa.fr. et pas …"."""
+    whole = domain.partition(" ")[0]
+    return whole if _validated(_joined(local, whole)) else domain
 
 
 def _joined(local: str, domain: str) -> str:

@@ -45,6 +45,12 @@ def without_opening(tidied: str) -> str:
     return tidied[opening.end() :] if opening and opening.end() < len(tidied) else tidied
 
 
+def without_denied(tidied: str) -> str:
+    """Return what is meant of "pas Durant, Durand"."""
+    denied = _DENIED.match(plain(tidied))
+    return tidied[denied.end() :] if denied and denied.end() < len(tidied) else tidied
+
+
 def _read(words: str, *, first: bool) -> Reading:
     tidied = tidy(words)
     reading = _of_words(tidied, first=first)
@@ -87,9 +93,8 @@ def _part_named(tidied: str, *, first: bool) -> str:
 def _bare(tidied: str) -> str:
     """Return the name without what is around it."""
     known = vocabulary()
-    bare = tidied
-    for pattern in (known.openings, _DENIED, known.name_labels):
-        around = pattern.match(plain(bare))
-        bare = bare[around.end() :] if around and around.end() < len(bare) else bare
+    bare = without_denied(without_opening(tidied))
+    label = known.name_labels.match(plain(bare))
+    bare = bare[label.end() :] if label else bare
     even = plain(bare)
     return bare[: len(known.name_endings.sub("", even))].strip(" .,;:!?\"«»()=*_'")

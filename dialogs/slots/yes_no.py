@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -17,6 +17,7 @@ _SHAKES: Final = "👎❌✖🚫"
 PLAINLY_NO: Final = ("non", "nan", "no", "nope")  # at the end of a sentence, too
 _HELD: Final = re.compile(r"(\w)\1+")
 ALIKE: Final = 86  # of 100: a mistyped phrase
+MOST_WORDS: Final = 8  # in which "je n'accepte pas" is the answer
 SHORT: Final = 4  # letters: "nom" is not "non"
 
 
@@ -52,7 +53,8 @@ def _read(words: str) -> Reading:
             for value, ways in ((NO, known.no), (YES, known.yes)):
                 if is_way(phrase, ways):
                     return Reading(value=value, sure=True)
-    return _within(said)
+    reading = _within(said)
+    return replace(reading, sure=reading.sure and "?" not in tidied)
 
 
 def _bare(said: Sequence[str], around: frozenset[str]) -> list[str]:
@@ -85,9 +87,9 @@ def _within(said: Sequence[str]) -> Reading:
     spaced = " ".join(said)
     first = next((word for word in said if word not in known.around or word in known.no.says), "")
     no, yes = known.no.found_in(spaced), known.yes.found_in(spaced)
+    sure = len(said) <= MOST_WORDS and not known.asking.found_in(spaced)
     if no or (first in known.no.says and first != "pas"):
-        return Reading(value=NO)
-    plain_yes = said[0] in known.yes.says or first in known.yes.says
-    if yes or plain_yes:
-        return Reading(value=YES)
+        return Reading(value=NO, sure=sure and no)
+    if yes or said[0] in known.yes.says or first in known.yes.says:
+        return Reading(value=YES, sure=sure and yes)
     return Reading(value=NO) if said[-1] in PLAINLY_NO else Reading(problem="unclear")

@@ -48,6 +48,7 @@ class Vocabulary:
     mistyped_domains: frozenset[str]
     before_organisations: re.Pattern[str]
     after_organisations: re.Pattern[str]
+    not_organisations: frozenset[str]
     commands: Mapping[str, Ways]
     asking: Ways
     complaining: Ways
@@ -83,6 +84,7 @@ def vocabulary() -> Vocabulary:
             rf"^(?:{_any_of(files.all('before_organisations'))}(?:(?!\w)|(?<=')) ?[:,]? ?)+"
         ),
         after_organisations=re.compile(rf"(?:[ ,;.!]+{_any_of(files.all('after_organisations'))}(?!\w))+[ .!?]*$"),
+        not_organisations=frozenset(files.all("not_organisations")),
         commands={key: files.ways("commands", key) for key in files.keys("commands")},
         asking=files.ways("asking"),
         complaining=files.ways("complaining"),
