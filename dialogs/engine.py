@@ -136,8 +136,10 @@ def answered(dialog: Dialog, progress: Progress, slot: str, value: str) -> Progr
 
 
 def answered_before(dialog: Dialog, progress: Progress) -> list[str]:
-    """Return the slots whose questions come before the open one, answered since the last submission; after a correction
-    they need not be those that were answered last."""
+    """Return the slots whose questions come before the open one, answered since the last submission.
+
+    After a correction these need not be the ones that were answered last.
+    """
     slots: list[str] = []
     for step in dialog.steps:
         if isinstance(step, Confirm) and progress.asked == CONFIRM:
