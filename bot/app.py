@@ -1,18 +1,21 @@
 """All the wiring, in one function: the only place that names concrete classes."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import suppress
 from dataclasses import dataclass
+from email.headerregistry import Address
 from functools import partial
 
 from aiohttp import ClientSession, web
 
 from actions.outside.files import FileStore
+from actions.outside.mail.folder import FolderSender
+from actions.outside.mail.smtp import SmtpSender
+from actions.outside.mail.smtp_server import SmtpServer
 from actions.rules import Rules
 from actions.store.opening import open_work
+from actions.work import Work
 from bot.answers import Answers
 from bot.assets import Assets
+from bot.background import Background
 from bot.bell import Bell
 from bot.channels.botframework.bot_authentication import BotAuthentication
 from bot.channels.botframework.bot_token import BotToken, usual_url
@@ -30,13 +33,17 @@ from bot.channels.directline.uploads import Uploads
 from bot.conversation import Assistant
 from bot.guidance import Guide
 from bot.health import Health
+from bot.letters import Letters
 from bot.limits import Limits
+from bot.mailer import Mailer
 from bot.messages import Incoming, Taken
 from bot.middleware import cross_origin, limited
 from bot.notices import Notices
 from bot.outbox import Outbox
+from bot.pages.routes import add_pages
 from bot.peer import Peer
 from bot.phrases import Phrases
+from bot.portal import Portal
 from bot.retention import Retention
 from bot.security_headers import add_security_headers
 from bot.settings import ROOT, Settings, signing_key
@@ -116,6 +123,21 @@ def _identity(settings: Settings, session: ClientSession) -> Identity | None:
     )
 
 
+def _authentication(settings: Settings, identity: Identity | None) -> BotAuthentication | OnlyEmulator:
+    if identity is None:
+        return OnlyEmulator(behind_proxy=settings.trusted_proxies > 0)
+    return BotAuthentication(identity.keys, settings.bot_app_id)
+
+
+def _mailer(settings: Settings, store: Store) -> Mailer:
+    """Return what sends mails: to the mail server, or into a folder where there is none."""
+    url = settings.smtp_url.get_secret_value()
+    sender = SmtpSender(SmtpServer.of(url)) if url else FolderSender(settings.data_dir / "outbox")
+    name = settings.portal.name[settings.default_language]
+    from_ = Address(display_name=name, addr_spec=settings.accounts.mail_sender)
+    return Mailer(store, sender, Letters(settings.quoted(), settings.default_language), from_)
+
+
 async def build(settings: Settings) -> web.Application:
     """Return the server, with its database migrated and its background work ready to start."""
     assets = Assets()
@@ -127,11 +149,6 @@ async def build(settings: Settings) -> web.Application:
     session = open_session()
     identity = _identity(settings, session)
     outbox = Outbox(store, Connector(session, identity.token if identity else None))
-    authentication = (
-        BotAuthentication(identity.keys, settings.bot_app_id)
-        if identity
-        else OnlyEmulator(behind_proxy=settings.trusted_proxies > 0)
-    )
     bell = Bell()
     limits, peer = Limits(settings), Peer(settings)
     tokens = Tokens(key, seconds=settings.token_minutes * 60)
@@ -141,8 +158,15 @@ async def build(settings: Settings) -> web.Application:
         outbox.dispatch(incoming, taken)
 
     turns = Turns(store=store, assistant=assistant, committed=committed)
-    notices = Notices(store, turns)
-    store.after_commit(lambda work: notices.wake() if work.notices.queued else None)
+    notices, mailer = Notices(store, turns), _mailer(settings, store)
+
+    def wake(work: Work) -> None:
+        if work.notices.queued:
+            notices.wake()
+        if work.mail.queued:
+            mailer.wake()
+
+    store.after_commit(wake)
     gate = Gate(tokens=tokens, limits=limits, peer=peer, secret=settings.directline_secret.get_secret_value())
     feed = Feed(tokens, settings.assistant_name)
     streams = Streams(store=store, bell=bell, gate=gate, feed=feed, peer=peer)
@@ -165,36 +189,22 @@ async def build(settings: Settings) -> web.Application:
                 gate=gate,
                 most_bytes=settings.max_upload_megabytes * 1_000_000,
             ).routes(),
-            *botframework_routes(turns, authentication, limits),
+            *botframework_routes(turns, _authentication(settings, identity), limits),
             *assets.routes(),
         ]
     )
     add_chat_page(app, settings, assets=assets, tokens=tokens, limits=limits, key=key)
+    add_pages(app, settings, portal=Portal(store), phrases=assistant.phrases, assets=assets, key=key)
 
-    async def background(_: web.Application) -> AsyncIterator[None]:
-        retention = Retention(store, files, days=settings.privacy.conversation_days)
-        work = [
-            asyncio.create_task(outbox.sweep()),
-            asyncio.create_task(retention.run()),
-            asyncio.create_task(notices.run()),
-        ]
-        if database.is_postgresql:
-            work.append(asyncio.create_task(hear_other_replicas(database.dsn, bell)))
-        yield
-        for task in work:
-            task.cancel()
-        for task in work:
-            with suppress(asyncio.CancelledError):
-                await task
-        await outbox.close()
-        if identity:
-            await identity.close()
-        await session.close()
-        await store.close()
+    retention = Retention(store, files, days=settings.privacy.conversation_days)
+    jobs = [outbox.sweep, retention.run, notices.run, mailer.run]
+    if database.is_postgresql:
+        jobs.append(partial(hear_other_replicas, database.dsn, bell))
+    identities = [identity.close] if identity else []
+    app.cleanup_ctx.append(Background(jobs, [outbox.close, mailer.close, *identities, session.close, store.close]))
 
     async def say_goodbye(_: web.Application) -> None:
         await streams.close()
 
-    app.cleanup_ctx.append(background)
     app.on_shutdown.append(say_goodbye)
     return app
