@@ -26,7 +26,10 @@ async def take(site: Site, visit: Visit) -> web.Response:
         return await show(site, refused)
     if problem := await wrong_with_it(site, visit):
         return await show(site, visit.with_problems(problem))
-    outcome = await site.portal.do(ChoosePassword(account=who.account, password_hash=await make_hash(wanted)))
+    here = site.visitors.read(visit.request)
+    hashed, conversation = await make_hash(wanted), here.conversation if here else ""
+    chosen = ChoosePassword(account=who.account, password_hash=hashed, conversation=conversation)
+    outcome = await site.portal.do(chosen)
     if isinstance(outcome, Refusal):  # disabled this very moment
         return go_to("/sign-in")
     session = str(outcome.facts["session"])

@@ -48,14 +48,16 @@ PAGES = (
 )
 
 
-def add_pages(app: web.Application, settings: Settings, *, portal: Portal, assets: Assets, key: str) -> None:
-    """Add all pages but the chat."""
+def add_pages(
+    app: web.Application, settings: Settings, *, portal: Portal, phrases: Phrases, assets: Assets, key: str
+) -> None:
+    """Add all pages but the chat. `phrases` have the words of refusals, which are the same here and in the chat."""
     peer = Peer(settings)
     csrf = Csrf(key, peer)
     site = Site(
         portal=portal,
         frame=Frame(settings, assets, csrf),
-        refusals=Phrases(settings.quoted(), settings.default_language),
+        refusals=phrases,
         sessions=Cookie(SESSION_COOKIE, peer, seconds=settings.accounts.sign_in_minutes * MINUTE),
         devices=Devices(key, peer),
         visitors=Visitors(key, peer, days=settings.privacy.conversation_days),

@@ -12,9 +12,10 @@ from actions.people import Account
 from actions.store.tables import organisations
 from bot.assets import Assets
 from bot.pages.routes import add_pages
+from bot.phrases import Phrases
 from bot.portal import Portal
 from bot.security_headers import add_security_headers
-from bot.settings import Settings, signing_key
+from bot.settings import Settings, read_settings, signing_key
 from bot.store.store import Store
 from tests.pages.person import Person
 
@@ -61,8 +62,14 @@ def account(login: str | None, first_name: str, last_name: str, **given: Any) ->
     return Account(**values | given)
 
 
+@pytest.fixture(scope="session")
+def phrases() -> Phrases:
+    settings = read_settings()
+    return Phrases(settings.quoted(), settings.default_language)
+
+
 @pytest.fixture
-async def visit(portal: Portal, settings: Settings) -> AsyncIterator[Visit]:
+async def visit(portal: Portal, settings: Settings, phrases: Phrases) -> AsyncIterator[Visit]:
     """Come with a browser of one's own, signed in as `login` if one is given."""
     opened: list[TestClient[web.Request, web.Application]] = []
 
@@ -72,7 +79,7 @@ async def visit(portal: Portal, settings: Settings) -> AsyncIterator[Visit]:
         add_security_headers(app, https=chosen.public_url.startswith("https:"))
         assets = Assets()
         app.add_routes(assets.routes())
-        add_pages(app, chosen, portal=portal, assets=assets, key=signing_key(chosen))
+        add_pages(app, chosen, portal=portal, phrases=phrases, assets=assets, key=signing_key(chosen))
         client = TestClient(TestServer(app), cookie_jar=CookieJar(unsafe=True))
         await client.start_server()
         opened.append(client)
