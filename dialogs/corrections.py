@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dialogs.slots import Bcr, Bcrs, Choice, Consent, ContractNumber, Email, Kind, Reading, Siret, YesNo
+from dialogs.slots.yes_no import NO
 from dialogs.vocabulary import vocabulary
 from dialogs.wording import plain, tidy, tokens
 
@@ -65,7 +66,7 @@ def _of_mentioned(
         value = value or (_sure(kind, tidied) if _is_unmistakable(kind) else None)
         if value is not None and (marked or not _is_unmistakable(kind) or value != reading.value):
             return Correction(slot=mention.slot, value=value)
-    if reading.sure or _HOW.search(even):
+    if (reading.sure and reading.value != NO) or _HOW.search(even):  # "my email is wrong" is a no, too
         return None
     return Correction(slot=mention.slot) if asks or _is_all(tidied, mention) else None
 

@@ -13,6 +13,7 @@ from dialogs.wording import plain, tidy
 LONGEST: Final = 200
 _QUOTED: Final = re.compile(r"[\"«] ?([^\"«»/\\<>|:*?]{1,200}\.xml) ?[\"»]")
 _NAME: Final = re.compile(r"[^\s\"'«»/\\<>|:*?,;]{1,200}\.xml\b")
+_CUT_END: Final = re.compile(r" (\.xml)\b", re.IGNORECASE)
 _OTHER: Final = re.compile(r"[\w.()-]{1,200}\.(?:xlsx?|csv|zip|pdf|docx?|txt|json|ods|rar|7z|html?)\b")
 
 
@@ -21,11 +22,8 @@ class FileName:
     name: str = "file"
 
     def read(self, words: str, options: Sequence[Option] = ()) -> Reading:
-        tidied = tidy(words)
-        even = re.sub(r" \.xml\b", ".xml", plain(tidied))
-        even, tidied = (
-            (plain(tidied), tidied) if len(even) == len(tidied) else (even, re.sub(r"(?i) \.xml\b", ".xml", tidied))
-        )
+        tidied = _CUT_END.sub(r"\1", tidy(words))
+        even = plain(tidied)
         quoted = [
             Spotted(tidied[one.start(1) : one.end(1)], one.start(1), one.end(1)) for one in _QUOTED.finditer(even)
         ]

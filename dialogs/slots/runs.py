@@ -30,8 +30,17 @@ def joined(tidied: str, length: int) -> Iterator[Spotted]:
             first += 1
             continue
         value = "".join(piece[0] for piece in pieces[first : last + 1])
-        yield Spotted(value.upper(), pieces[first].start(), pieces[last].end())
+        if not (value.isdigit() and (_goes_on(even, pieces, first - 1) or _goes_on(even, pieces, last))):
+            yield Spotted(value.upper(), pieces[first].start(), pieces[last].end())
         first = last + 1
+
+
+def _goes_on(even: str, pieces: list[re.Match[str]], place: int) -> bool:
+    """Say whether a piece and the next one are digits side by side, cut out of a longer number."""
+    if not 0 <= place < len(pieces) - 1:
+        return False
+    before, after = pieces[place], pieces[place + 1]
+    return before[0].isdigit() and after[0].isdigit() and even[before.end() : after.start()] == " "
 
 
 def _last_of(even: str, pieces: list[re.Match[str]], first: int, length: int) -> int | None:

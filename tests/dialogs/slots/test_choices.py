@@ -1,0 +1,107 @@
+import pytest
+
+from dialogs.slots import Choice, ChooseCertifier, Consent, FileName, Option, YesNo
+
+ROLE = Choice("certifier", "depositor")
+LABELS = (
+    Option(value="certifier", label="Organisme certificateur"),
+    Option(value="depositor", label="Déposant mandaté"),
+)
+CERTIFIERS = (
+    Option(value="12ABC345", label="Université de Tours"),
+    Option(value="34DEF567", label="CFA de Lyon"),
+    Option(value="78JKL012", label="CFA de Tours"),
+)
+
+
+@pytest.mark.parametrize(
+    "words", ["oui", "wi", "ouiii", "dacor", "OK !", "ok pour les cgu", "j'accepte", "👍", "yes please", "o"]
+)
+def test_people_say_yes(words: str) -> None:
+    assert YesNo().read(words).value == Consent().read(words).value == "yes"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["non", "nan", "non je refuse", "j suis pas d accord avec ca", "c'est pas bon", "👎", "no way", "c'est inexact"],
+)
+def test_people_say_no(words: str) -> None:
+    assert YesNo().read(words).value == Consent().read(words).value == "no"
+
+
+@pytest.mark.parametrize("words", ["", "peut-être", "👍👎", "le fichier est prêt"])
+def test_what_is_neither_is_unclear(words: str) -> None:
+    assert YesNo().read(words).problem == "unclear"
+
+
+@pytest.mark.parametrize("options", [(), LABELS], ids=["without labels", "with labels"])
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("certificateur", "certifier"),
+        ("on est organisme certificateur", "certifier"),
+        ("le 2", "depositor"),
+        ("le premier", "certifier"),
+        ("deposan", "depositor"),
+        ("tiers de confiance", "depositor"),
+        ("on dépose pour un certificateur", "depositor"),
+        ("depositor", "depositor"),
+    ],
+)
+def test_a_choice_is_made_by_label_number_rank_or_likeness(options: tuple[Option, ...], words: str, value: str) -> None:
+    assert ROLE.read(words, options).value == value
+
+
+@pytest.mark.parametrize(("words", "problem"), [("3", "no_such_number"), ("autre chose", "no_such"), ("", "missing")])
+def test_what_is_no_choice_has_a_named_reason(words: str, problem: str) -> None:
+    assert ROLE.read(words, LABELS).problem == problem
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("lyon", "34DEF567"),
+        ("pour l'universite de tour cette fois", "12ABC345"),
+        ("le dernier", "78JKL012"),
+        ("CFA lyon", "34DEF567"),
+        ("78jkl012", "78JKL012"),
+    ],
+)
+def test_a_certifier_is_chosen_from_the_list(words: str, value: str) -> None:
+    assert ChooseCertifier().read(words, CERTIFIERS).value == value
+
+
+def test_a_name_that_two_certifiers_share_does_not_choose() -> None:
+    assert ChooseCertifier().read("tours", CERTIFIERS).problem == "several"
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("pour l'Université de Tours cette fois", "Université de Tours"),
+        ("le premier de la liste", "1"),
+        ("non pas CFA de Lyon, Université de Tours", "Université de Tours"),
+    ],
+)
+def test_a_certifier_is_named_without_a_list(words: str, value: str) -> None:
+    assert ChooseCertifier().read(words).value == value
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("non pas celui la, prenez export_v2.xml", "export_v2.xml"),
+        ("a.xml euh non b.xml", "b.xml"),
+        ('le fichier "mars 2024.xml"', "mars 2024.xml"),
+        ("certif .XML", "certif.XML"),
+    ],
+)
+def test_a_file_is_named(words: str, value: str) -> None:
+    assert FileName().read(words).value == value
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"), [("export.xlsx", "not_xml"), ("a.xml b.xml", "several"), ("celui-là", "missing")]
+)
+def test_what_is_no_file_has_a_named_reason(words: str, problem: str) -> None:
+    assert FileName().read(words).problem == problem
