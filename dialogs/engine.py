@@ -122,10 +122,19 @@ def question(dialog: Dialog, ask: Ask, progress: Progress) -> Line:
 def summary(dialog: Dialog, progress: Progress) -> Line:
     """Return all answers, each of which can be changed."""
     slots = [step.slot for step in _questions(dialog, progress) if step.slot in progress.order]
-    rows = [{"dialog": dialog.name, "slot": slot, "value": progress.answers[slot]} for slot in slots]
+    rows = [row(dialog, progress, slot, progress.answers[slot]) for slot in slots]
     yes = Button(kind="answer", value="yes", key="manners.options.confirm")
     change = [Button(kind="correct", value=slot, key=f"{dialog.name}.label.{slot}") for slot in slots]
     return Line(key="manners.summary", facts={"lines": rows}, buttons=(yes, *change), name=f"{dialog.name}.summary")
+
+
+def row(dialog: Dialog, progress: Progress, slot: str, value: str) -> dict[str, str]:
+    """Return an answer as a line of a summary; of one chosen from a list, with what the list tells of it."""
+    ask = dialog.asks(slot)
+    listed = progress.facts.get(ask.choices) if ask else None
+    rows = listed if isinstance(listed, list) else []
+    chosen = next((one for one in rows if one[slot] == value), {})
+    return {**chosen, "dialog": dialog.name, "slot": slot, "value": value}
 
 
 def answered(dialog: Dialog, progress: Progress, slot: str, value: str) -> Progress:

@@ -91,7 +91,7 @@ def _to_value(dialog: Dialog, progress: Progress, value: str) -> Going:  # noqa:
             return Going(progress=replace(progress, misses=0), lines=(which,))
         case "cancel", "keep":
             kept = replace(progress, asked="", misses=0)
-            return Going(progress=None, lines=(Line(key="manners.kept"),), kept=kept)
+            return Going(progress=None, lines=(engine.kept_line(dialog),), kept=kept)
         case "cancel", "erase":
             return Going(progress=None, lines=(Line(key="manners.cancelled"),))
         case "resume", "restart":
@@ -106,7 +106,8 @@ def _correct(dialog: Dialog, progress: Progress, slot: str, value: str | None) -
         return _not_understood(dialog, progress, "nothing")
     if value is None:
         return engine.walk(dialog, replace(engine.dropped(progress, slot), misses=0))
-    line = Line(key="manners.corrected", facts=_row(dialog, slot, value), name=f"corrected {slot}")
+    rows = [engine.row(dialog, progress, slot, value)]
+    line = Line(key="manners.corrected", facts={"lines": rows}, name=f"corrected {slot}")
     return engine.walk(dialog, engine.answered(dialog, progress, slot, value), (line,))
 
 
@@ -137,7 +138,7 @@ def _to_command(dialog: Dialog, progress: Progress, command: Command) -> Going: 
             return _ask_whether_to_keep(progress)
         case Command.KEEP:
             kept = replace(progress, asked="")
-            return Going(progress=None, lines=(Line(key="manners.kept"),), kept=kept)
+            return Going(progress=None, lines=(engine.kept_line(dialog),), kept=kept)
         case Command.RESTART:
             return begin_again(dialog)
         case Command.HELP:
@@ -172,10 +173,6 @@ def _help(dialog: Dialog, progress: Progress) -> Line:
 def _kind_name(dialog: Dialog, progress: Progress) -> str:
     ask: Ask | None = dialog.asks(progress.asked)
     return ask.kind.name if ask else OWN[progress.asked].name
-
-
-def _row(dialog: Dialog, slot: str, value: str) -> dict[str, str | int | bool | list[dict[str, str]]]:
-    return {"lines": [{"dialog": dialog.name, "slot": slot, "value": value}]}
 
 
 def _option(value: str) -> Button:
