@@ -104,6 +104,11 @@ def go_on(dialog: Dialog, going: Going, outcome: Outcome) -> Going:
     return _reacts(dialog, progress, going, _reaction(call, outcome), line)
 
 
+def kept_line(dialog: Dialog) -> Line:
+    """Return what is said when a dialog is kept for later, with a way back to it."""
+    return Line(key="manners.kept", buttons=(Button(kind="dialog", value=dialog.name),))
+
+
 def question(dialog: Dialog, ask: Ask, progress: Progress) -> Line:
     """Return a question with everything that can be chosen."""
     key = f"{dialog.name}.ask.{ask.slot}"
@@ -202,7 +207,7 @@ def _reacts(dialog: Dialog, progress: Progress, going: Going, reaction: Reaction
         case First() if progress.asked == FIRST and not progress.order:  # it came first, and the person left it
             return Going(progress=None)
         case First() if progress.asked == FIRST:
-            return Going(progress=None, lines=(Line(key="manners.kept"),), kept=replace(progress, asked=""))
+            return Going(progress=None, lines=(kept_line(dialog),), kept=replace(progress, asked=""))
         case First(dialog=other):
             first = Line(key="manners.first", facts={"dialog": dialog.name})
             return Going(progress=replace(progress, asked=FIRST), lines=(*going.lines, first), first=other)
@@ -216,7 +221,8 @@ def _reaction(call: Call, refusal: Refusal) -> Reaction:
 
 
 def _stopped(dialog: Dialog, progress: Progress, stop: Stop, said: Sequence[Line]) -> Going:
-    buttons = tuple(Button(kind="dialog", value=offer) for offer in stop.offers)
+    offers = (*stop.offers, dialog.name) if stop.keeps else stop.offers
+    buttons = tuple(Button(kind="dialog", value=offer) for offer in offers)
     line = Line(key=f"{dialog.name}.{stop.text}", facts={**progress.facts, **progress.answers}, buttons=buttons)
     # What led here is asked again when the person comes back.
     kept = dropped(replace(progress, asked=""), *progress.order[-1:]) if stop.keeps else None
