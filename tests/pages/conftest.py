@@ -4,62 +4,21 @@ from typing import Any
 import pytest
 from aiohttp import CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
-from argon2 import PasswordHasher
-from sqlalchemy import insert
 
 from actions.outcome import Fact
-from actions.people import Account
-from actions.store.tables import organisations
-from bot.assets import Assets
-from bot.pages.routes import add_pages
 from bot.phrases import Phrases
 from bot.portal import Portal
-from bot.security_headers import add_security_headers
-from bot.settings import Settings, read_settings, signing_key
+from bot.settings import Settings, read_settings
 from bot.store.store import Store
 from tests.pages.person import Person
-
-BCR = "34DEF567"
-PASSWORD = "trois chevaux bleus dansent"
-HASH = PasswordHasher(time_cost=1, memory_cost=64).hash(PASSWORD)  # quick to check
+from tests.pages.small_portal import PASSWORD, pages, people
 
 Visit = Callable[..., Awaitable[Person]]
 
 
 @pytest.fixture
 async def portal(store: Store) -> Portal:
-    """One organisation with an administrator, Claire, and a user, Paul."""
-    row = {"bcr": BCR, "name": "Institut du bois", "siret": "12345678200010", "is_certifier": True}
-    async with store.turn() as transaction:
-        work = transaction.work
-        await work.organisations._connection.execute(  # noqa: SLF001 - nothing but an import writes them
-            insert(organisations), {**row, "is_depositor": False}
-        )
-        await work.accounts.add(account("CLAIRE234", "Claire", "Fontaine", rights="administrator"))
-        await work.accounts.add(account("PAUL56789", "Paul", "Lambert"))
-    return Portal(store)
-
-
-def account(login: str | None, first_name: str, last_name: str, **given: Any) -> Account:
-    values: dict[str, Any] = {
-        "id": f"id of {first_name}",
-        "bcr": BCR,
-        "role": "certifier",
-        "rights": "user",
-        "state": "active",
-        "login": login,
-        "first_name": first_name,
-        "last_name": last_name,
-        "email": f"{first_name.lower()}@bois.example",
-        "language": "fr",
-        "password_hash": HASH,
-        "temporary_digest": None,
-        "temporary_until": None,
-        "temporary_sent_at": None,
-        "locked_until": None,
-        "created_at": 0,
-    }
-    return Account(**values | given)
+    return await people(store)
 
 
 @pytest.fixture(scope="session")
@@ -75,12 +34,7 @@ async def visit(portal: Portal, settings: Settings, phrases: Phrases) -> AsyncIt
 
     async def come(login: str = "", password: str = PASSWORD, **given: Any) -> Person:
         chosen = settings.model_copy(update=given)
-        app = web.Application()
-        add_security_headers(app, https=chosen.public_url.startswith("https:"))
-        assets = Assets()
-        app.add_routes(assets.routes())
-        add_pages(app, chosen, portal=portal, phrases=phrases, assets=assets, key=signing_key(chosen))
-        client = TestClient(TestServer(app), cookie_jar=CookieJar(unsafe=True))
+        client = TestClient(TestServer(pages(chosen, portal, phrases)), cookie_jar=CookieJar(unsafe=True))
         await client.start_server()
         opened.append(client)
         person = Person(client)

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from bot.portal import Portal
-from tests.pages.conftest import PASSWORD, Visit, account
+from tests.pages.conftest import Visit
 from tests.pages.person import Person
+from tests.pages.small_portal import PASSWORD, account
 
 Mails = Callable[[], Awaitable[list[tuple[str, str, dict[str, Any]]]]]
 

@@ -11,8 +11,9 @@ from bot.peer import Peer
 from bot.portal import Portal
 from bot.settings import Settings, signing_key
 from bot.webchat.visitor import COOKIE, Visitor, Visitors
-from tests.pages.conftest import PASSWORD, Visit
+from tests.pages.conftest import Visit
 from tests.pages.person import Person
+from tests.pages.small_portal import PASSWORD
 
 THEIRS = Visitor(id="u1", conversation="c1")
 

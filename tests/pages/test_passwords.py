@@ -9,7 +9,8 @@ from actions.colleague import CreateColleague
 from actions.outcome import Said
 from bot.portal import Portal
 from bot.settings import Settings
-from tests.pages.conftest import PASSWORD, Visit
+from tests.pages.conftest import Visit
+from tests.pages.small_portal import PASSWORD
 from tests.pages.test_chat_link import THEIRS, has_chatted, link_for, who_is
 
 Mails = Callable[[], Awaitable[list[tuple[str, str, dict[str, Any]]]]]

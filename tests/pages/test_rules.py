@@ -12,8 +12,9 @@ from bot.phrases import Phrases
 from bot.portal import Portal
 from bot.settings import Settings
 from bot.store.store import StoreAwayError
-from tests.pages.conftest import PASSWORD, Visit
+from tests.pages.conftest import Visit
 from tests.pages.person import Person
+from tests.pages.small_portal import PASSWORD
 
 SHOWN = [page for page in PAGES if not page.is_form_only]
 SENT = [page for page in PAGES if page.take]

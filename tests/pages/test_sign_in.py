@@ -3,7 +3,8 @@
 import pytest
 
 from bot.settings import Settings
-from tests.pages.conftest import PASSWORD, Visit
+from tests.pages.conftest import Visit
+from tests.pages.small_portal import PASSWORD
 
 SESSION = "guichet-session"
 

@@ -1,0 +1,65 @@
+"""A small portal: one organisation with an administrator, Claire, and a user, Paul."""
+
+from typing import Any
+
+from aiohttp import web
+from argon2 import PasswordHasher
+from sqlalchemy import insert
+
+from actions.people import Account
+from actions.store.tables import organisations
+from bot.assets import Assets
+from bot.pages.routes import add_pages
+from bot.phrases import Phrases
+from bot.portal import Portal
+from bot.security_headers import add_security_headers
+from bot.settings import Settings, signing_key
+from bot.store.store import Store
+
+BCR = "34DEF567"
+PASSWORD = "trois chevaux bleus dansent"
+HASH = PasswordHasher(time_cost=1, memory_cost=64).hash(PASSWORD)  # quick to check
+
+
+async def people(store: Store) -> Portal:
+    row = {"bcr": BCR, "name": "Institut du bois", "siret": "12345678200010", "is_certifier": True}
+    async with store.turn() as transaction:
+        work = transaction.work
+        await work.organisations._connection.execute(  # noqa: SLF001 - nothing but an import writes them
+            insert(organisations), {**row, "is_depositor": False}
+        )
+        await work.accounts.add(account("CLAIRE234", "Claire", "Fontaine", rights="administrator"))
+        await work.accounts.add(account("PAUL56789", "Paul", "Lambert"))
+    return Portal(store)
+
+
+def account(login: str | None, first_name: str, last_name: str, **given: Any) -> Account:
+    values: dict[str, Any] = {
+        "id": f"id of {first_name}",
+        "bcr": BCR,
+        "role": "certifier",
+        "rights": "user",
+        "state": "active",
+        "login": login,
+        "first_name": first_name,
+        "last_name": last_name,
+        "email": f"{first_name.lower()}@bois.example",
+        "language": "fr",
+        "password_hash": HASH,
+        "temporary_digest": None,
+        "temporary_until": None,
+        "temporary_sent_at": None,
+        "locked_until": None,
+        "created_at": 0,
+    }
+    return Account(**values | given)
+
+
+def pages(settings: Settings, portal: Portal, phrases: Phrases) -> web.Application:
+    """Return a server of the pages alone."""
+    app = web.Application()
+    add_security_headers(app, https=settings.public_url.startswith("https:"))
+    assets = Assets()
+    app.add_routes(assets.routes())
+    add_pages(app, settings, portal=portal, phrases=phrases, assets=assets, key=signing_key(settings))
+    return app
