@@ -6,7 +6,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from dialogs.vocabulary import Ways, vocabulary
-from dialogs.wording import tidy, tokens
+from dialogs.wording import spaced
 
 
 class Command(StrEnum):
@@ -36,18 +36,18 @@ MOST_WORDS: Final = 25  # more is a story, not a command
 
 def command(words: str) -> Command | None:
     """Return what the words command, if they do nothing else."""
-    said = tokens(tidy(words))
+    said = spaced(words).split()
     if not said or len(said) > MOST_WORDS:
         return None
     known = vocabulary()
     bare = " ".join(word for word in said if word not in known.around)
-    spaced = " ".join(said)
-    for exact in (spaced, bare):
+    phrase = " ".join(said)
+    for exact in (phrase, bare):
         for one in ORDER:
             if exact in known.commands[one].says:
                 return one
     for one in ORDER:
-        if known.commands[one].found_in(spaced):
+        if known.commands[one].found_in(phrase):
             return one
     return next((one for one in ORDER if _mistyped(bare, known.commands[one])), None)
 

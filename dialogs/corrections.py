@@ -8,7 +8,7 @@ from typing import Final
 from dialogs.slots import Bcr, Bcrs, Choice, Consent, ContractNumber, Email, Kind, Reading, Siret, YesNo
 from dialogs.slots.yes_no import NO
 from dialogs.vocabulary import vocabulary
-from dialogs.wording import plain, tidy, tokens
+from dialogs.wording import plain, spaced, tidy, tokens
 
 # Kinds whose values cannot be taken for another kind's, so that the slot need not be named.
 UNMISTAKABLE: Final = (Email, Bcr, Bcrs, ContractNumber, Siret)
@@ -39,8 +39,7 @@ def correction(
 ) -> Correction | None:
     """Return what the words correct; `reading` is what the slot that was asked makes of them."""
     tidied = tidy(words)
-    spaced = " ".join(tokens(tidied))
-    marked = vocabulary().correcting.found_in(spaced)
+    marked = vocabulary().correcting.found_in(spaced(tidied))
     mentions = _mentions(tidied, [asked, *others], names)
     if reading.value is not None and any(mention.slot == asked for mention in mentions):
         return None
@@ -58,8 +57,8 @@ def _of_mentioned(
     rest = tidied[mention.end :]
     even = plain(tidied)
     gives = _GIVES.match(plain(rest))
-    spaced = " ".join(tokens(tidied))
-    asks = any(one.search(spaced) for one in vocabulary().asking_to_correct)
+    phrase = spaced(tidied)
+    asks = any(one.search(phrase) for one in vocabulary().asking_to_correct)
     if (marked or gives) and "?" not in tidied:
         given = rest[gives.end() if gives else 0 :] or _MINE.sub("", tidied[: mention.start])
         value = _read(kind, given) if gives or not asks else None

@@ -8,7 +8,7 @@ from dialogs.commands import Command, command
 from dialogs.corrections import Correction, correction
 from dialogs.slots import Kind, Option, Reading
 from dialogs.vocabulary import vocabulary
-from dialogs.wording import tidy, tokens
+from dialogs.wording import spaced
 
 __all__ = ["Correction", "Digression", "Heard", "Problem", "Smalltalk", "Topic", "Value", "hear"]
 
@@ -88,11 +88,12 @@ def hear(
 
 
 def _digresses(words: str, reading: Reading, topic: Topic) -> bool:
-    said = tokens(tidy(words))
     known = vocabulary()
-    spaced = " ".join(said)
-    if "?" in words or known.asking.found_in(spaced):
+    phrase = spaced(words)
+    if "?" in words or known.asking.found_in(phrase):
         return topic.confidence >= (ASKING if reading.value is None else OFFERING)
-    if known.complaining.found_in(spaced):
-        return topic.confidence >= (ASKING if reading.value is None else OFFERING if len(said) >= A_STORY else 1)
+    if known.complaining.found_in(phrase):
+        return topic.confidence >= (
+            ASKING if reading.value is None else OFFERING if len(phrase.split()) >= A_STORY else 1
+        )
     return reading.value is None and topic.confidence >= CONFIDENT

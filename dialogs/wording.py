@@ -11,6 +11,7 @@ _SAME: Final = str.maketrans(
 _UNSEEN: Final = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]")
 _BLANKS: Final = re.compile(r"\s+")
 _SIMPLE: Final = {"œ": "o", "æ": "a", "ß": "s", "ø": "o", "ı": "i", "ł": "l"}
+_RUN_TOGETHER: Final = re.compile(r"^j([bcdfglmnpqrstv]\w{2,})$")
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
@@ -32,6 +33,11 @@ def _plain_letter(letter: str) -> str:
     lowered = letter.lower()
     first = unicodedata.normalize("NFKD", _SIMPLE.get(lowered, lowered))[:1]
     return first or letter
+
+
+def spaced(words: str) -> str:
+    """Return the words plain, single blanks between them, and "jveux" as "je veux"."""
+    return " ".join(_RUN_TOGETHER.sub(r"je \1", word) for word in tokens(tidy(words)))
 
 
 def tokens(text: str) -> list[str]:

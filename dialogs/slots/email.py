@@ -28,7 +28,9 @@ _DOT: Final = re.compile(r" ?[\[({] ?(?:dot|point|pt) ?[\])}] ?|(?<=[\w]) (?:poi
 _DASH: Final = re.compile(r" (?:tiret du bas|underscore|tiret bas|tiret du 8) ", re.IGNORECASE)
 _HYPHEN: Final = re.compile(r" (?:tiret|trait d'union|tiret du 6|dash|hyphen) ", re.IGNORECASE)
 _NEAR_AT: Final = re.compile(
-    r"(?P<local>[\w.+'-]+(?: ?[._-] ?[\w+'-]+)*) ?@ ?(?P<domain>[\w-]+(?: ?[.,] ?[\w-]+)+)", re.IGNORECASE
+    r"(?<![\w.+'-])(?P<local>[\w+']{1,64}(?: ?[.-]+ ?[\w+']{1,64}){0,8}) ?@ ?"
+    r"(?P<domain>[\w-]{1,63}(?: ?[.,] ?[\w-]{1,63}){1,8})",
+    re.IGNORECASE,
 )
 _TLD: Final = re.compile(r"@(?P<name>[\w-]+) (?P<end>fr|com|org|net|eu|gouv\.fr)\b", re.IGNORECASE)
 _INVALID_END: Final = re.compile(r"[.,;:!?'\"*_)>-]+$")

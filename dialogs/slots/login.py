@@ -33,8 +33,8 @@ class LoginId:
         reading = _read(tidied)
         if reading.sure or not options:
             return reading
-        named = chosen(words, options)  # whose account it is, of those listed
-        return named if named.value else reading
+        named = _one_of(tidied, options) or chosen(words, options)
+        return named if named.value else Reading(problem="several" if named.problem == "several" else "missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,15 @@ class LoginOrEmail:
         if address.value or address.problem != "missing":
             return address
         return _read(tidy(words))
+
+
+def _one_of(tidied: str, options: Sequence[Option]) -> Reading | None:
+    """Return the account that the words name by its person: "Luc", "Mme Fontaine"."""
+    said = {word for word in tokens(tidied) if word not in vocabulary().around}
+    named = [option.value for option in options if said and said <= set(tokens(option.label))]
+    if len(named) > 1:
+        return Reading(problem="several")
+    return Reading(value=named[0], sure=True) if named else None
 
 
 def _read(tidied: str) -> Reading:

@@ -11,6 +11,8 @@ PARTICLES: Final = frozenset(
     | {"ibn", "mac", "mc", "saint", "st", "sainte", "o", "y", "ter", "ten", "del", "della", "ait"}
 )
 SMALL: Final = frozenset({"de", "du", "des", "d", "van", "von", "der", "den", "di", "da", "dos", "y", "del", "della"})
+# First names that others follow without a hyphen: "Jean Pierre".
+COMPOUND: Final = frozenset({"jean", "anne", "marie", "pierre", "paul", "louis", "charles", "marc", "rose", "lou"})
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 
@@ -22,6 +24,8 @@ def first_of(name: str) -> str:
     if _is_in_capitals(parts[0]) and not _is_in_capitals(parts[-1]):
         return " ".join(part for part in parts if not _is_in_capitals(part))
     head = _given(parts)
+    if head == len(parts) and plain(parts[0]) not in COMPOUND:
+        return parts[0]  # "Lucie Bernard"
     if head:
         return " ".join(parts[:head])
     tail = _given(parts[::-1])
