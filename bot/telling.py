@@ -82,11 +82,12 @@ class Teller:
             readable["title"] = self.phrases(language, f"{name}.title")
         return readable
 
-    def _row(self, language: str, *, dialog: str, slot: str, value: str) -> dict[str, str]:
-        choice = next((key for key in (f"{dialog}.options.{value}", _yes_or_no(value)) if self.phrases.has(key)), None)
+    def _row(self, language: str, *, dialog: str, slot: str, value: str, **listed: str) -> dict[str, str]:
+        keys = (f"{dialog}.choice.{slot}" if listed else "", f"{dialog}.options.{value}", _yes_or_no(value))
+        choice = next((key for key in keys if self.phrases.has(key)), None)
         return {
             "label": self.phrases(language, f"{dialog}.label.{slot}"),
-            "value": self.phrases(language, choice) if choice else value,
+            "value": self.phrases(language, choice, **listed) if choice else value,
         }
 
 
