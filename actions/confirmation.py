@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from actions.entity import administrator_of
 from actions.outcome import Fact, Said
 from actions.people import Account, Link, State
 from actions.refusals import EntityHasAdministrator, LinkInvalid
@@ -10,7 +11,7 @@ from actions.rules import MINUTE
 from actions.words import digest, make_login, make_word
 from actions.work import Work
 
-PURPOSE = "confirm_email"
+REGISTRATION, INVITATION = "confirm_email", "confirm_colleague"  # purposes of links, and kinds of mail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +42,13 @@ class ConfirmEmail:
 
 
 async def confirm_email(request: ConfirmEmail, work: Work) -> Said:
-    link, account = await _opened(request.token, work)
-    now = work.now()
+    """Of several who registered, the first to prove an address becomes administrator."""
+    _, account = await _opened(request.token, work)
     await work.organisations.lock(account.bcr)
-    others = await work.accounts.administrators(account.bcr, account.role)
-    if link.conversation and others:  # who registered; colleagues are invited by one of the others
-        raise EntityHasAdministrator(first_name=others[0].first_name, last_name=others[0].last_name)
+    link, account = await _opened(request.token, work)  # who came first may have been this very link
+    now = work.now()
+    if link.purpose == REGISTRATION and (other := await administrator_of(account, work, by="link")):
+        raise EntityHasAdministrator(first_name=other.first_name, last_name=other.last_name)
     if not await work.links.use(link.digest, now):
         raise LinkInvalid
     login = await _free_login(work)
@@ -57,6 +59,7 @@ async def confirm_email(request: ConfirmEmail, work: Work) -> Said:
         password_hash=request.password_hash,
         password_changed_at=now,
     )
+    await work.accounts.accept_terms(account.id, work.rules.terms_version, now)  # they are on the page with the link
     url = f"{work.rules.base_url}/sign-in"
     await work.mail.queue(
         "login",
@@ -76,12 +79,11 @@ async def confirm_email(request: ConfirmEmail, work: Work) -> Said:
 async def send_confirmation(
     work: Work, account: Account, organisation: str, *, conversation: str = "", user: str = "", administrator: str = ""
 ) -> None:
-    """Send a link that proves the address; those sent before open nothing any more."""
-    await work.links.revoke(PURPOSE, account_id=account.id)
-    word = make_word()
+    """Send a link that proves the address; those sent before still do, one of them once."""
+    word, kind = make_word(), INVITATION if administrator else REGISTRATION
     link = Link(
-        digest=digest(work.rules.key, PURPOSE, word),
-        purpose=PURPOSE,
+        digest=digest(work.rules.key, kind, word),
+        purpose=kind,
         account_id=account.id,
         conversation=conversation,
         user=user,
@@ -99,17 +101,20 @@ async def send_confirmation(
     }
     if administrator:
         facts["administrator"] = administrator
-    kind = "confirm_colleague" if administrator else "confirm_email"
     await work.mail.queue(kind, to=account.email, language=account.language, account_id=account.id, **facts)
 
 
 async def _opened(token: str, work: Work) -> tuple[Link, Account]:
     """Return the link and its account. Raises `LinkInvalid`."""
-    link = await work.links.open(digest(work.rules.key, PURPOSE, token), PURPOSE, work.now())
+    link = await _link(token, REGISTRATION, work) or await _link(token, INVITATION, work)
     account = await work.accounts.by_id(link.account_id) if link and link.account_id else None
     if link is None or account is None or account.state != State.EMAIL_TO_CONFIRM:
         raise LinkInvalid
     return link, account
+
+
+async def _link(token: str, purpose: str, work: Work) -> Link | None:
+    return await work.links.open(digest(work.rules.key, purpose, token), purpose, work.now())
 
 
 async def _free_login(work: Work) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Protocol
 
 from actions.limits import Limit
 from actions.people import CERTIFIER, Account, Organisation
@@ -11,6 +12,15 @@ from actions.work import Work
 WRONG_PAIRS_OF_PERSON = Limit(what="wrong_pair_of_person", most=10)
 WRONG_PAIRS_OF_ENTITY = Limit(what="wrong_pair_of_entity", most=30)
 NAMES_TO_PERSON = Limit(what="name_shown_to_person", most=15)
+
+
+class Entity(Protocol):
+    """An organisation in one of its roles."""
+
+    @property
+    def bcr(self) -> str: ...
+    @property
+    def role(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,15 +52,21 @@ async def organisation_of(pair: Pair, work: Work) -> Organisation:
     return organisation
 
 
-async def administrator_of(pair: Pair, work: Work) -> Account | None:
-    """Return who administers the organisation that a pair names, in that role; showing a name is counted and noted."""
-    administrators = await work.accounts.administrators(pair.bcr, pair.role)
+async def administrator_shown(pair: Pair, work: Work) -> Account | None:
+    """Return who administers the organisation that a pair names, in that role. Raises `TooManyTries`."""
+    if await work.accounts.administrators(pair.bcr, pair.role):
+        await NAMES_TO_PERSON.spend(work, pair.person)
+    return await administrator_of(pair, work, by=f"conversation {pair.conversation}")
+
+
+async def administrator_of(entity: Entity, work: Work, *, by: str) -> Account | None:
+    """Return who administers an organisation in a role, to be named to somebody: that is noted."""
+    administrators = await work.accounts.administrators(entity.bcr, entity.role)
     if not administrators:
         return None
-    await NAMES_TO_PERSON.spend(work, pair.person)
-    by = f"conversation {pair.conversation}"
-    await work.audit.note("administrator.name_shown", work.now(), by=by, account_id=administrators[0].id, bcr=pair.bcr)
-    return administrators[0]
+    first = administrators[0]
+    await work.audit.note("administrator.name_shown", work.now(), by=by, account_id=first.id, bcr=first.bcr)
+    return first
 
 
 async def _belongs(pair: Pair, work: Work) -> bool:

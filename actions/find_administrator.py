@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from actions.entity import Pair, administrator_of, organisation_of
+from actions.entity import Pair, administrator_shown, organisation_of
 from actions.limits import HOUR, Limit
 from actions.outcome import Said
 from actions.refusals import NoAdministrator
@@ -19,7 +19,7 @@ class FindAdministrator(Pair):
 
 async def find_administrator(request: FindAdministrator, work: Work) -> Said:
     await organisation_of(request, work)
-    administrator = await administrator_of(request, work)
+    administrator = await administrator_shown(request, work)
     if administrator is None:
         raise NoAdministrator
     facts = {"first_name": administrator.first_name, "last_name": administrator.last_name}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from actions.limits import Limit
 from actions.outcome import Said
-from actions.people import CONFIRMED, Account, State
+from actions.people import CONFIRMED, Account
 from actions.rules import MINUTE
 from actions.words import digest, make_temporary_password, typed
 from actions.work import Work
@@ -25,11 +25,12 @@ class ResetPassword:
 
 
 async def reset_password(request: ResetPassword, work: Work) -> Said:
-    who = request.who.strip()
+    who = "".join(request.who.split())
     await RESETS.spend(work, who.casefold())
     if request.user:
         await RESETS_OF_PERSON.spend(work, f"{request.conversation} {request.user}")
-    for account in await _named(who, work):
+    accounts = await _named(who, work)
+    for account in accounts:
         await _send(account, request, work)
     await work.audit.note("password.reset_asked", work.now(), by=f"conversation {request.conversation}")
     return Said(key="password_reset.sent")  # an unknown login gets the same reply: nobody learns who exists
@@ -43,19 +44,18 @@ async def _named(who: str, work: Work) -> list[Account]:
 
 
 async def _send(account: Account, request: ResetPassword, work: Work) -> None:
-    now = work.now()
-    if account.temporary_sent_at and account.temporary_sent_at > now - work.rules.mail_again_ms:
-        return  # the mail is on its way
-    secret = make_temporary_password()
-    await work.accounts.change(
+    now, secret = work.now(), make_temporary_password()
+    issued = await work.accounts.issue_temporary_password(
         account.id,
-        state=State.TEMPORARY_PASSWORD,
-        temporary_digest=digest(work.rules.key, PURPOSE, f"{account.id} {typed(secret)}"),
-        temporary_until=now + work.rules.temporary_password_ms,
-        temporary_sent_at=now,
-        reset_conversation=request.conversation,
-        reset_user=request.user,
+        digest(work.rules.key, PURPOSE, f"{account.id} {typed(secret)}"),
+        until=now + work.rules.temporary_password_ms,
+        now=now,
+        not_since=now - work.rules.mail_again_ms,
+        conversation=request.conversation,
+        user=request.user,
     )
+    if not issued:
+        return  # the mail is on its way
     await work.mail.queue(
         "temporary_password",
         to=account.email,

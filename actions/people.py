@@ -57,6 +57,9 @@ class Account:
     def is_locked(self, now: int) -> bool:
         return self.state == State.LOCKED and (self.locked_until or 0) > now
 
+    def state_at(self, now: int) -> str:
+        return State.ACTIVE if self.state == State.LOCKED and not self.is_locked(now) else self.state
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:

@@ -3,11 +3,11 @@
 import secrets
 from dataclasses import dataclass
 
-from actions.confirmation import send_confirmation
-from actions.entity import Pair, administrator_of, organisation_of
+from actions.confirmation import REGISTRATION, send_confirmation
+from actions.entity import Pair, administrator_shown, organisation_of
 from actions.limits import Limit
 from actions.outcome import Said
-from actions.people import ADMINISTRATOR, Account, State
+from actions.people import ADMINISTRATOR, Account, Link, State
 from actions.refusals import EntityHasAdministrator
 from actions.work import Work
 
@@ -21,7 +21,7 @@ class MayRegister(Pair):
 
 async def may_register(request: MayRegister, work: Work) -> Said:
     organisation = await organisation_of(request, work)
-    if administrator := await administrator_of(request, work):
+    if administrator := await administrator_shown(request, work):
         raise EntityHasAdministrator(first_name=administrator.first_name, last_name=administrator.last_name)
     return Said(key="registration.may", facts={"organisation": organisation.name})
 
@@ -39,7 +39,7 @@ class Register(Pair):
 async def register(request: Register, work: Work) -> Said:
     """Prepare the account. Whoever proves an address first becomes the administrator: this holds nobody up."""
     organisation = await organisation_of(request, work)
-    if administrator := await administrator_of(request, work):
+    if administrator := await administrator_shown(request, work):
         raise EntityHasAdministrator(first_name=administrator.first_name, last_name=administrator.last_name)
     await REGISTRATIONS.spend(work, request.person)
     await _withdraw_earlier(request, work)
@@ -72,10 +72,11 @@ async def register(request: Register, work: Work) -> Said:
 
 async def _withdraw_earlier(request: Register, work: Work) -> None:
     """The person gives another address: the link that went to the first one opens nothing any more."""
-    link = await work.links.waiting("confirm_email", request.conversation, request.user, work.now())
-    account = await work.accounts.by_id(link.account_id) if link and link.account_id else None
-    if account and (account.bcr, account.role, account.state) == (request.bcr, request.role, State.EMAIL_TO_CONFIRM):
-        await work.accounts.forget(account.id)
+    entity = request.bcr, request.role
+    for link in await _waiting(request, work):
+        account = await work.accounts.by_id(link.account_id) if link.account_id else None
+        if account and account.state == State.EMAIL_TO_CONFIRM and (account.bcr, account.role) == entity:
+            await work.accounts.forget(account.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,10 +89,18 @@ class ResendConfirmation:
 
 async def resend_confirmation(request: ResendConfirmation, work: Work) -> Said:
     await REGISTRATIONS.spend(work, f"{request.conversation} {request.user}")
-    link = await work.links.waiting("confirm_email", request.conversation, request.user, work.now())
-    account = await work.accounts.by_id(link.account_id) if link and link.account_id else None
-    if account and account.state == State.EMAIL_TO_CONFIRM:
+    now, waiting = work.now(), await _waiting(request, work)
+    account = await work.accounts.by_id(waiting[0].account_id) if waiting and waiting[0].account_id else None
+    is_on_its_way = waiting and waiting[0].until - work.rules.confirmation_ms > now - work.rules.mail_again_ms
+    if account and account.state == State.EMAIL_TO_CONFIRM and not is_on_its_way:
         organisation = await work.organisations.by_bcr(account.bcr)
         name = organisation.name if organisation else account.bcr
         await send_confirmation(work, account, name, conversation=request.conversation, user=request.user)
     return Said(key="registration.sent_again")
+
+
+async def _waiting(request: Register | ResendConfirmation, work: Work) -> list[Link]:
+    """Return the links of this person's registrations, the newest first; outside a conversation nobody is known."""
+    if not request.conversation:
+        return []
+    return await work.links.waiting(REGISTRATION, request.conversation, request.user, work.now())

@@ -31,27 +31,38 @@ class SignIn:
 
 
 async def sign_in(request: SignIn, work: Work) -> Said:
-    """Count wrong passwords where they come from, so that nobody can lock out anybody but themselves."""
+    """Count tries where they come from, so that nobody can lock out anybody but themselves.
+
+    They are counted before the password is looked at: many at once are answered no more often than one after another.
+    A temporary password passes every pause: whoever has it has the mailbox, and nobody guesses one within its life.
+    """
     whence = f"{request.login} {request.device or request.address}"
-    here = Limit(what="wrong_password", most=work.rules.attempts, window_ms=work.rules.lock_ms)
-    try:
-        await here.look(work, whence)
-    except TooManyTries as enough:
-        raise SignInPaused(**enough.facts) from None
+    here = Limit(what="sign_in", most=work.rules.attempts, window_ms=work.rules.lock_ms)
+    paused = await _paused(here, whence, work)
     account = await work.accounts.by_login(request.login)
-    by_password = account is not None and _knows_password(account, request, work.now())
-    by_mail = account is not None and not by_password and await _has_temporary_password(account, request, work)
+    by_password = paused is None and account is not None and _knows_password(account, request, work.now())
+    by_mail = not by_password and await _has_temporary_password(account, request, work)
     if account is None or not (by_password or by_mail):
-        await here.spend(work, whence)
+        if paused:
+            raise paused
         await _count_stranger(account, request, work)
         raise WrongCredentials
     await here.clear(work, whence)
-    if by_password and account.state != State.ACTIVE:  # whoever asked for a temporary password did not need it
-        await work.accounts.change(account.id, state=State.ACTIVE, temporary_digest=None, temporary_until=None)
+    if by_password:
+        await _back_with_own_password(account, request, work)
     word = await open_session(account, work, must_change=by_mail)
     await work.audit.note("signed_in", work.now(), by=account.id, account_id=account.id, bcr=account.bcr)
     facts: dict[str, Fact] = {"account": account.id, "session": word, "must_change": by_mail}
     return Said(key="sign_in.done", facts=facts)
+
+
+async def _paused(here: Limit, whence: str, work: Work) -> SignInPaused | None:
+    """Count a try; tell whether it is one too many."""
+    try:
+        await here.spend(work, whence)
+    except TooManyTries as enough:
+        return SignInPaused(**enough.facts)
+    return None
 
 
 def _knows_password(account: Account, request: SignIn, now: int) -> bool:
@@ -61,11 +72,20 @@ def _knows_password(account: Account, request: SignIn, now: int) -> bool:
     return request.checked.matches and account.password_hash == request.checked.stored
 
 
-async def _has_temporary_password(account: Account, request: SignIn, work: Work) -> bool:
-    if account.state not in CONFIRMED:
-        return False
-    wanted = digest(work.rules.key, TEMPORARY, f"{account.id} {typed(request.checked.typed)}")
-    return await work.accounts.use_temporary_password(account.id, wanted, work.now())
+async def _has_temporary_password(account: Account | None, request: SignIn, work: Work) -> bool:
+    """Use it up. For nobody's account it takes as long."""
+    account_id = account.id if account and account.state in CONFIRMED else ""
+    wanted = digest(work.rules.key, TEMPORARY, f"{account_id} {typed(request.checked.typed)}")
+    return await work.accounts.use_temporary_password(account_id, wanted, work.now())
+
+
+async def _back_with_own_password(account: Account, request: SignIn, work: Work) -> None:
+    """Whoever asked for a temporary password did not need it; a lock that is over is forgotten, others hold."""
+    if account.state != State.ACTIVE and not account.is_locked(work.now()):
+        unused = {"temporary_digest": None, "temporary_until": None}
+        await work.accounts.change(account.id, state=State.ACTIVE, locked_until=None, **unused)
+    if account.password_hash and request.checked.renewed:
+        await work.accounts.renew_hash(account.id, account.password_hash, request.checked.renewed)
 
 
 async def _count_stranger(account: Account | None, request: SignIn, work: Work) -> None:
@@ -77,7 +97,7 @@ async def _count_stranger(account: Account | None, request: SignIn, work: Work) 
         await strangers.spend(work, request.login)
     except TooManyTries:
         now = work.now()
-        if account is None or account.state != State.ACTIVE:
+        if account is None or account.state not in CONFIRMED or account.is_locked(now):
             return
         await work.accounts.change(account.id, state=State.LOCKED, locked_until=now + work.rules.lock_ms)
         await work.audit.note("account.locked", now, by="strangers", account_id=account.id, bcr=account.bcr)
@@ -187,16 +207,17 @@ class RedeemCode:
 
 async def redeem_code(request: RedeemCode, work: Work) -> Said:
     now = work.now()
-    link = await work.links.waiting(CODE, request.conversation, request.user, now)
+    waiting = await work.links.waiting(CODE, request.conversation, request.user, now)
+    link = waiting[0] if waiting else None
     if link is None or link.account_id is None:
         raise LinkInvalid
     if link.digest != _code_digest(work, request.conversation, request.user, typed(request.code)):
         if await work.links.count_try(link.digest, CODE_TRIES, now):
             raise WrongCode
         raise LinkInvalid
+    account = await _welcome(link.account_id, work)
     if not await work.links.use(link.digest, now):
         raise LinkInvalid
-    account = await _welcome(link.account_id, work)
     await _become(account, request.conversation, request.user, work)
     minutes = work.rules.sign_in_ms // MINUTE
     return Said(key="sign_in.signed_in", facts={"first_name": account.first_name, "minutes": minutes})

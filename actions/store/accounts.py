@@ -3,11 +3,12 @@
 import unicodedata
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy import RowMapping, case, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from actions.people import ADMINISTRATOR, CONFIRMED, Account, State
 from actions.store.tables import accepted_terms, accounts
+from actions.store.upsert import insert_into
 
 _OF_ACCOUNT = tuple(accounts.c[name] for name in Account.__dataclass_fields__)
 
@@ -31,6 +32,10 @@ class AccountRepository:
         """Return the confirmed accounts of an address."""
         return await self._all(accounts.c.email_folded == folded(email), accounts.c.state.in_(CONFIRMED))
 
+    async def of_address(self, email: str, bcr: str, role: str) -> list[Account]:
+        """Return an address's accounts of one organisation and role, in whatever state."""
+        return await self._all(accounts.c.email_folded == folded(email), accounts.c.bcr == bcr, accounts.c.role == role)
+
     async def administrators(self, bcr: str, role: str) -> list[Account]:
         """Return who administers an organisation in one of its roles, those who came first first."""
         return await self._all(
@@ -50,6 +55,27 @@ class AccountRepository:
     async def change(self, account_id: str, **values: object) -> None:
         await self._connection.execute(update(accounts).where(accounts.c.id == account_id).values(**values))
 
+    async def issue_temporary_password(
+        self, account_id: str, digest: str, *, until: int, now: int, not_since: int, conversation: str, user: str
+    ) -> bool:
+        """Replace the one before; False if one was issued after `not_since`, be it this very moment. A lock holds."""
+        issued = await self._connection.execute(
+            update(accounts)
+            .where(
+                accounts.c.id == account_id,
+                accounts.c.temporary_sent_at.is_(None) | (accounts.c.temporary_sent_at <= not_since),
+            )
+            .values(
+                state=case((accounts.c.state == State.LOCKED, State.LOCKED), else_=State.TEMPORARY_PASSWORD),
+                temporary_digest=digest,
+                temporary_until=until,
+                temporary_sent_at=now,
+                reset_conversation=conversation,
+                reset_user=user,
+            )
+        )
+        return issued.rowcount == 1
+
     async def use_temporary_password(self, account_id: str, digest: str, now: int) -> bool:
         """Use it up; False if it is another one, too late, or somebody has just used it."""
         used = await self._connection.execute(
@@ -63,9 +89,18 @@ class AccountRepository:
         )
         return used.rowcount == 1
 
+    async def renew_hash(self, account_id: str, before: str, after: str) -> None:
+        """Replace the hash of the same password by one of today's parameters, unless the password has changed."""
+        is_same = accounts.c.id == account_id, accounts.c.password_hash == before
+        await self._connection.execute(update(accounts).where(*is_same).values(password_hash=after))
+
     async def accept_terms(self, account_id: str, version: str, now: int) -> None:
-        row = {"account_id": account_id, "version": version, "accepted_at": now}
-        await self._connection.execute(insert(accepted_terms), row)
+        """Note it the first time."""
+        await self._connection.execute(
+            insert_into(self._connection, accepted_terms)
+            .values(account_id=account_id, version=version, accepted_at=now)
+            .on_conflict_do_nothing()
+        )
 
     async def forget_unconfirmed(self, before: int) -> None:
         """Delete accounts begun before `before` whose address nobody has confirmed."""

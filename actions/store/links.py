@@ -28,8 +28,8 @@ class LinkRepository:
         used = update(links).where(links.c.digest == digest, *self._good(now)).values(used_at=now)
         return (await self._connection.execute(used)).rowcount == 1
 
-    async def waiting(self, purpose: str, conversation: str, user: str, now: int) -> Link | None:
-        """Return the newest link of a person in a conversation that still opens."""
+    async def waiting(self, purpose: str, conversation: str, user: str, now: int) -> list[Link]:
+        """Return the links of a person in a conversation that still open, the newest first."""
         found = (
             select(*_OF_LINK)
             .where(
@@ -39,10 +39,8 @@ class LinkRepository:
                 *self._good(now),
             )
             .order_by(links.c.until.desc())
-            .limit(1)
         )
-        row = (await self._connection.execute(found)).mappings().one_or_none()
-        return Link(**row) if row else None
+        return [Link(**row) for row in (await self._connection.execute(found)).mappings()]
 
     async def count_try(self, digest: str, most: int, now: int) -> bool:
         """Count a wrong try; False if it was one too many, and the link is void."""
@@ -51,14 +49,10 @@ class LinkRepository:
         void = update(links).where(links.c.digest == digest, links.c.attempts >= most).values(used_at=now)
         return (await self._connection.execute(void)).rowcount == 0
 
-    async def revoke(self, purpose: str, *, conversation: str = "", user: str = "", account_id: str = "") -> None:
-        """Void what was given before: to a person in a conversation, or for an account."""
-        whose = (
-            links.c.account_id == account_id
-            if account_id
-            else (links.c.conversation == conversation) & (links.c.user == user)
-        )
-        await self._connection.execute(delete(links).where(links.c.purpose == purpose, whose))
+    async def revoke(self, purpose: str, *, conversation: str, user: str) -> None:
+        """Void what was given before to a person in a conversation."""
+        whose = links.c.conversation == conversation, links.c.user == user
+        await self._connection.execute(delete(links).where(links.c.purpose == purpose, *whose))
 
     async def forget_before(self, moment: int) -> None:
         await self._connection.execute(delete(links).where(links.c.until < moment))
