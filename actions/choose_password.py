@@ -11,10 +11,14 @@ from actions.work import Work
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoosePassword:
-    """The page has hashed it, and checked the one in use where there is one."""
+    """The page has hashed it, and checked the one in use where there is one.
+
+    `conversation` is the one that this browser shows, empty for none.
+    """
 
     account: str
     password_hash: str
+    conversation: str = ""
 
 
 async def choose_password(request: ChoosePassword, work: Work) -> Said:
@@ -44,7 +48,8 @@ async def choose_password(request: ChoosePassword, work: Work) -> Said:
         first_name=account.first_name,
         login=account.login or "",
     )
-    if account.reset_conversation:
+    if account.reset_conversation and account.reset_conversation == request.conversation:
+        # Anybody may ask for anybody's temporary password: another conversation would learn that there is an account.
         await work.notices.queue(account.reset_conversation, account.reset_user, "password_changed", now)
     await work.audit.note("password.changed", now, by=account.id, account_id=account.id, bcr=account.bcr)
     word = await open_session(account, work)
