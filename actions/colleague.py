@@ -38,7 +38,7 @@ async def list_accounts(request: ListAccounts, work: Work) -> Said:
             "first_name": account.first_name,
             "last_name": account.last_name,
             "rights": account.rights,
-            "state": account.state,
+            "state": account.state_at(work.now()),
         }
         for account in await work.accounts.colleagues(by.bcr, by.role)
     ]
@@ -60,6 +60,11 @@ class CreateColleague:
 async def create_colleague(request: CreateColleague, work: Work) -> Said:
     by = await administrator(request.account, work)
     await INVITATIONS.spend(work, by.id)
+    await work.organisations.lock(by.bcr)  # the form may have been sent twice
+    for same in await work.accounts.of_address(request.email, by.bcr, by.role):
+        if same.state != State.EMAIL_TO_CONFIRM:
+            raise AlreadyDone
+        await work.accounts.forget(same.id)  # invited before: this time with these rights, and a fresh link
     now = work.now()
     colleague = Account(
         id=secrets.token_urlsafe(16),
@@ -138,6 +143,8 @@ class NameAdministrator:
 async def name_administrator(request: NameAdministrator, work: Work) -> Said:
     by = await administrator(request.account, work)
     colleague = await _colleague(by, request.login, work)
+    if colleague.state not in CONFIRMED:
+        raise NoSuchAccount
     if colleague.is_administrator:
         raise AlreadyDone
     await work.accounts.change(colleague.id, rights=ADMINISTRATOR)
@@ -159,7 +166,7 @@ async def administrator(account_id: str, work: Work) -> Account:
 
 async def _colleague(by: Account, login: str, work: Work) -> Account:
     """Return an account of the same organisation in the same role. Raises `NoSuchAccount`."""
-    colleague = await work.accounts.by_login(login.strip().upper()) if login else None
+    colleague = await work.accounts.by_login("".join(login.split()).upper()) if login else None
     if colleague is None or (colleague.bcr, colleague.role) != (by.bcr, by.role):
         raise NoSuchAccount
     return colleague
