@@ -4,6 +4,7 @@ import asyncio
 
 import structlog
 
+from actions.forgetting import forget_old
 from actions.outside.files import FileStore
 from bot.store.conversations import now_ms
 from bot.store.store import Store, StoreAwayError
@@ -33,11 +34,13 @@ class Retention:
             await asyncio.sleep(BETWEEN_SECONDS)
 
     async def forget(self) -> None:
-        """Forget conversations, and files that nobody has sent, for so many days."""
+        """Forget what has ended on the portal, and what is older than so many days: conversations, unsent files."""
         moment = now_ms() - self._days * DAY_MS
         conversations = 0
         while forgotten := await self._store.forget_before(moment, AT_ONCE):
             conversations += forgotten
+        async with self._store.turn() as transaction:
+            await forget_old(transaction.work)
         files = await asyncio.to_thread(self._files.forget_before, moment / 1000)
         if conversations or files:
             log.info("retention.forgot", conversations=conversations, files=files)
