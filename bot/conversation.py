@@ -14,12 +14,14 @@ from bot.state import Answered, State
 from bot.telling import Teller
 from bot.understanding import Offer, Understanding
 from dialogs import DIALOGS, NOTICES
+from dialogs.commands import Command, command
 from dialogs.engine import Wanted
 from knowledge.article import Articles
 from knowledge.search import Found
 
 LONGEST_NUMBER = 50  # characters that a number may take which is to be masked
 DEPOSIT = "deposer-fichier"
+WAYS_OUT = {Command.BACK, Command.CANCEL, Command.KEEP, Command.RESTART}
 OPENING = (
     "creer-compte",
     "mot-de-passe-oublie",
@@ -108,6 +110,8 @@ class Assistant:
             return self.guide.begins(state, offer.value, now)
         if name := self.understanding.begins(text, state.language):
             return self.guide.begins(state, name, now)
+        if len(text.split()) == 1 and command(text) in WAYS_OUT:  # of what? nothing is open
+            return self.answers.offering(state, "nothing_open", *self._openings(state.language))
         return self.answers.to_found(state, self.understanding.found(text, state.language), sequence)
 
     def _to_nothing(self, state: State, *, has_file: bool) -> Reply:
