@@ -12,6 +12,9 @@ from dialogs.wording import plain, spaced, tidy, tokens
 
 # Kinds whose values cannot be taken for another kind's, so that the slot need not be named.
 UNMISTAKABLE: Final = (Email, Bcr, Bcrs, ContractNumber, Siret)
+# Of these anything with a digit can be one: said by itself, only what has the usual shape corrects it, not "Durand2".
+IDENTIFIERS: Final = (Bcr, Bcrs, ContractNumber)
+_USUAL: Final = re.compile(r"(?:\d{8}|\d{2}[A-Z]{3}\d{3})(?: (?:\d{8}|\d{2}[A-Z]{3}\d{3}))*|Y?MCF(?:CER|RT)\d{4,12}")
 _GIVES: Final = re.compile(
     r" ?(?:,? ?(?:c'? ?est|c|ct|est|etait|is|was|sera|ce sera|devient|en|par|to|into|with|it'? ?s)\b|[:=])"
 )
@@ -75,7 +78,8 @@ def _of_value(tidied: str, others: Mapping[str, Kind], *, marked: bool) -> Corre
     if "?" in tidied:
         return None
     for slot, kind in reversed(list(others.items())):
-        if _is_unmistakable(kind) and (value := _sure(kind, tidied)):
+        value = _sure(kind, tidied) if _is_unmistakable(kind) else None
+        if value and (marked or not isinstance(kind, IDENTIFIERS) or _USUAL.fullmatch(value)):
             return Correction(slot=slot, value=value)
         if marked and isinstance(kind, Choice) and (value := _read(kind, tidied)):
             return Correction(slot=slot, value=value)

@@ -17,6 +17,7 @@ OFFERING: Final = 0.12  # from which it is, if the words ask or complain but cou
 ASKING: Final = 0.07  # from which it is, if they ask or complain and are none
 SURE: Final = 0.6  # from which a question about cancelling, going back and the like is one, and no command
 LEAVING: Final = (Command.BACK, Command.CANCEL, Command.RESTART, Command.KEEP)
+VAGUE: Final = {"missing", "no_such", "not_a_name", "unclear"}  # problems of words that may be about anything
 A_STORY: Final = 6  # words; shorter complaints can be answers: "rien reçu"
 
 
@@ -84,7 +85,8 @@ def hear(
         return Digression(article=topic.article)
     if reading.value is not None:
         return Value(value=reading.value)
-    return Smalltalk() if topic is not None and topic.smalltalk else Problem(name=reading.problem or "missing")
+    polite = topic is not None and topic.smalltalk and reading.problem in VAGUE
+    return Smalltalk() if polite else Problem(name=reading.problem or "missing")
 
 
 def _digresses(words: str, reading: Reading, topic: Topic) -> bool:
@@ -96,4 +98,4 @@ def _digresses(words: str, reading: Reading, topic: Topic) -> bool:
         return topic.confidence >= (
             ASKING if reading.value is None else OFFERING if len(phrase.split()) >= A_STORY else 1
         )
-    return reading.value is None and topic.confidence >= CONFIDENT
+    return reading.value is None and reading.problem in VAGUE and topic.confidence >= CONFIDENT
