@@ -29,7 +29,7 @@ class Doorman:
         """Return the handler of a page's requests."""
 
         async def answer(request: web.Request) -> web.StreamResponse:
-            visit = self._stranger(request)
+            visit = self._stranger(page, request)
             try:
                 visit = await self._recognised(visit)
                 response = await self._let_in(page, visit)
@@ -48,10 +48,11 @@ class Doorman:
 
         return answer
 
-    def _stranger(self, request: web.Request) -> Visit:
+    def _stranger(self, page: Page, request: web.Request) -> Visit:
         site = self._site
         return Visit(
             request=request,
+            address=page.address,
             language=page_language(request, site.frame.phrases.languages, self._language),
             browser=self._csrf.browser(request) or self._csrf.new_browser(),
         )
@@ -67,7 +68,7 @@ class Doorman:
             return self._turned_away(page, visit) or await page.show(self._site, visit)
         trust = self._csrf.judge(visit.request, visit.session, visit.form[FIELD])
         if trust is Trust.FOREIGN:
-            return self._foreign(page, visit)
+            return self._foreign(visit)
         if away := self._turned_away(page, visit):
             return away
         if trust is Trust.STALE:
@@ -104,14 +105,14 @@ class Doorman:
             status=403,
         )
 
-    def _foreign(self, page: Page, visit: Visit) -> web.Response:
+    def _foreign(self, visit: Visit) -> web.Response:
         """Nothing that another site has sent is shown: it could wait there for one careless click."""
         site = self._site
         return site.message(
             replace(visit, form=Form()),
             site.say(visit, "message.foreign_title"),
             site.say(visit, "message.foreign"),
-            ("/account" if page.is_form_only else page.path, site.say(visit, "message.foreign_way")),
+            (visit.address, site.say(visit, "message.foreign_way")),
             status=403,
         )
 

@@ -52,7 +52,7 @@ class Frame:
                 for other in sorted(self.phrases.languages - {visit.language})
             ],
             support_email=self._support,
-            path=visit.request.path,
+            path=visit.address,
             token=self._csrf.token(visit.browser, visit.session),
             who=visit.who,
             typed=visit.form,
@@ -76,7 +76,7 @@ class Frame:
 
     def _address_in(self, visit: Visit, language: str) -> str:
         carried = {name: value for name in CARRIED if (value := visit.carried(name))}
-        return f"?{urlencode({**carried, QUERY: language})}"
+        return f"{visit.address}?{urlencode({**carried, QUERY: language})}"
 
 
 def page_headers() -> Mapping[str, str]:

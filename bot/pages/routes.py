@@ -21,11 +21,11 @@ SESSION_COOKIE = "guichet-session"
 MINUTE = 60
 PAGES = (
     Page(path="/sign-in", rule=Rule.PUBLIC, show=sign_in.show, take=sign_in.take),
-    Page(path="/sign-out", rule=Rule.SESSION, show=sign_in.still_here, take=sign_in.sign_out, is_form_only=True),
+    Page(path="/sign-out", rule=Rule.SESSION, show=sign_in.still_here, take=sign_in.sign_out, shown_at="/account"),
     Page(path="/password/forgotten", rule=Rule.PUBLIC, show=forgotten.show_password, take=forgotten.send_password),
     Page(path="/login/forgotten", rule=Rule.PUBLIC, show=forgotten.show_login, take=forgotten.send_login),
     Page(path="/password/new", rule=Rule.SESSION, show=new_password.show, take=new_password.take),
-    Page(path="/password/strength", rule=Rule.PUBLIC, show=strength.refuse, take=strength.tell, is_form_only=True),
+    Page(path="/password/strength", rule=Rule.PUBLIC, show=strength.refuse, take=strength.tell, shown_at="/sign-in"),
     Page(path="/confirm", rule=Rule.PUBLIC, show=confirm.show, take=confirm.take),
     Page(path="/account", rule=Rule.SIGNED_IN, show=account.show),
     Page(path="/terms", rule=Rule.PUBLIC, show=terms.show),
@@ -36,7 +36,7 @@ PAGES = (
             rule=Rule.ADMINISTRATOR,
             show=administration.show,
             take=take,
-            is_form_only=True,
+            shown_at="/administration",
         )
         for name, take in (
             ("create", administration.create),

@@ -27,4 +27,13 @@ class Page:
     rule: Rule
     show: Handler
     take: Handler | None = None
-    is_form_only: bool = False  # its form is on another page, which `show` shows
+    shown_at: str = ""  # the page that its form is on, where that is another one, which `show` shows
+
+    @property
+    def is_form_only(self) -> bool:
+        return bool(self.shown_at)
+
+    @property
+    def address(self) -> str:
+        """Return where the page can be looked at."""
+        return self.shown_at or self.path

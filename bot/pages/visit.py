@@ -22,6 +22,7 @@ class SignedIn:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     request: web.Request
+    address: str  # where the page can be looked at
     language: str
     browser: str  # the word that tokens of its forms are made of
     session: str = field(default="", repr=False)  # the cookie's word

@@ -112,6 +112,15 @@ async def test_page_that_was_open_too_long_keeps_what_was_typed(visit: Visit) ->
     assert response.status == 303
 
 
+async def test_page_that_a_form_is_shown_on_again_can_be_had_in_the_other_language(visit: Visit) -> None:
+    person = await visit("CLAIRE234")
+    await person.opens("/administration")
+    await person.sends("/administration/create")
+    address = re.findall(r'href="([^"]*)" lang="en"', person.page)[0]
+    assert (await person.opens(address)).status == 200
+    assert "Create an account" in person.page
+
+
 async def test_form_in_another_tab_is_stale_after_signing_in(visit: Visit) -> None:
     person = await visit()
     await person.opens("/sign-in")
