@@ -44,7 +44,7 @@ async def test_nothing_is_lost_in_a_small_window(open_chat: OpenChat, window: st
     assert not await chat.overflows()
     for part in (
         chat.page.get_by_role("button", name="Nouvelle conversation"),
-        chat.page.get_by_role("contentinfo").get_by_role("link"),
+        chat.page.get_by_role("contentinfo").get_by_role("link").last,
         reply.locator(".ac-pushButton").first,
         chat.suggestions.last,
         chat.box,
