@@ -21,6 +21,14 @@ from actions.colleague import (
 from actions.confirmation import ConfirmEmail, LookAtConfirmation, confirm_email, look_at_confirmation
 from actions.feedback import RecordFeedback, record_feedback
 from actions.find_administrator import AskAdministrator, FindAdministrator, ask_administrator, find_administrator
+from actions.importing.requests import (
+    ImportContracts,
+    ImportMandates,
+    ImportOrganisations,
+    import_contracts,
+    import_mandates,
+    import_organisations,
+)
 from actions.login_reminder import RemindLogin, remind_login
 from actions.outcome import Outcome, Refusal, Said
 from actions.password_reset import ResetPassword, reset_password
@@ -57,6 +65,9 @@ HANDLERS: dict[type, Handler] = {
     EndAllSessions: end_all_sessions,
     EndSession: end_session,
     FindAdministrator: find_administrator,
+    ImportContracts: import_contracts,
+    ImportMandates: import_mandates,
+    ImportOrganisations: import_organisations,
     LinkChat: link_chat,
     ListAccounts: list_accounts,
     LookAtConfirmation: look_at_confirmation,

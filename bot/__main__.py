@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _run(chosen: argparse.Namespace, settings: Settings) -> int:
+def _run(chosen: argparse.Namespace, settings: Settings) -> int:  # noqa: PLR0911 - a return for each command
     # Each command is imported when it is run: `guichet settings` need not load a web server.
     match chosen.command:
         case "serve":
@@ -47,6 +47,14 @@ def _run(chosen: argparse.Namespace, settings: Settings) -> int:
             from bot.commands.dialogs import evaluate as evaluate_answers  # noqa: PLC0415
 
             return evaluate_answers(settings, chosen.file, chosen.out)
+        case "import":
+            from bot.commands.import_ import import_  # noqa: PLC0415
+
+            return import_(settings, chosen.what, chosen.file, dry_run=chosen.dry_run)
+        case "demo":
+            from bot.commands.demo import demo  # noqa: PLC0415
+
+            return demo(settings, anyway=chosen.anyway)
         case _:
             from bot.commands.knowledge import evaluate  # noqa: PLC0415
 
@@ -71,6 +79,12 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = tasks.add_parser("evaluate", help="measure how answers are read")
     evaluate.add_argument("file", type=Path, metavar="FILE", help='lines of {"asked", "text", "expect"}')
     evaluate.add_argument("--out", type=Path, metavar="HEARD", help="write what was heard a line there")
+    importing = commands.add_parser("import", help="load organisations, contracts or mandates from a CSV file")
+    importing.add_argument("what", choices=("organisations", "contracts", "mandates"))
+    importing.add_argument("file", type=Path, metavar="FILE", help="see docs/operations.md; loading it again is safe")
+    importing.add_argument("--dry-run", action="store_true", help="check the file and count, but write nothing")
+    demo = commands.add_parser("demo", help="load invented organisations and people, and tell what to try")
+    demo.add_argument("--anyway", action="store_true", help="even beside organisations that are not invented")
     return parser
 
 

@@ -1,0 +1,70 @@
+"""`guichet demo`: loads invented organisations and people, and tells what to try with them."""
+
+import asyncio
+import sys
+
+from actions.demonstration import PASSWORD, load, others
+from actions.passwords import make_hash
+from bot.app import open_database
+from bot.settings import Settings
+from bot.store.schema import NewerDatabaseError
+from bot.store.store import StoreAwayError
+
+TO_TRY = f"""\
+Organisations without an account yet, to open one in the chat:
+  certifier     12ABC345   contract MCFCER000123
+  depositor     56GHI789   mandated by 12ABC345 and 34DEF567
+  both          78JKL012   contract MCFCER000789, mandated by 12ABC345
+
+Organisations that have an administrator, to find them in the chat:
+  certifier     34DEF567   contract MCFCER000456     Claire Fontaine
+  certifier     09BCD432   contract MCFCER000432     Grace Whitfield (mails in English)
+  depositor     90MNO456   mandated by 34DEF567      Karim Benali
+
+Not valid: contract MCFCER000210 of 87YZA210 has ended, so has the mandate of 34DEF567 to 43STU876;
+the mandate of 12ABC345 to 65VWX098 has not begun; 31EFG654 has no contract, 53HIJ876 no mandate.
+
+Accounts, all with the password {PASSWORD}
+  CLAIRE234     34DEF567   administrator
+  LUC234567     34DEF567   user
+  NADIA2345     34DEF567   user, disabled
+  HUGO23456     34DEF567   user, locked for a day
+  KARIM5678     90MNO456   administrator             one address, karim.benali@relais.example,
+  KARIM8765     21PQR654   administrator             for two accounts
+  GRACE2345     09BCD432   administrator
+"""
+
+
+def demo(settings: Settings, *, anyway: bool) -> int:
+    """Load the demonstration; returns 1 where it would mix with real organisations."""
+    try:
+        strangers = asyncio.run(_load(settings, anyway=anyway))
+    except (StoreAwayError, NewerDatabaseError) as away:
+        print(f"The database cannot be used: {away}", file=sys.stderr)
+        return 1
+    if strangers and not anyway:
+        many = "an organisation" if strangers == 1 else f"{strangers} organisations"
+        print(
+            f"This database has {many} of its own, and everybody knows the demonstration's password: nothing was "
+            "written. Use another data_dir, or --anyway.",
+            file=sys.stderr,
+        )
+        return 1
+    print(TO_TRY)
+    if settings.demo:
+        print(f"Mails are shown at {settings.base_url}/demo/mail")
+    return 0
+
+
+async def _load(settings: Settings, *, anyway: bool) -> int:
+    """Return how many organisations there are besides the demonstration's; nothing is written if there are any."""
+    password_hash = await make_hash(PASSWORD)
+    store = await open_database(settings)
+    try:
+        async with store.turn() as transaction:
+            strangers = await others(transaction.work)
+            if anyway or not strangers:
+                await load(transaction.work, password_hash)
+    finally:
+        await store.close()
+    return strangers
