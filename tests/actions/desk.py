@@ -29,8 +29,13 @@ CONVERSATION, USER = "conv", "dl_user"
 ADDRESS = "192.0.2.1"
 
 
-@lru_cache
 def hashed(password: str = PASSWORD) -> str:
+    """Return the same hash each time."""
+    return _hashed(password)
+
+
+@lru_cache
+def _hashed(password: str) -> str:
     """As good as nothing to hash, so that tests are quick."""
     return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(password)
 
