@@ -207,13 +207,20 @@ def _reacts(dialog: Dialog, progress: Progress, going: Going, reaction: Reaction
         case First() if progress.asked == FIRST and not progress.order:  # it came first, and the person left it
             return Going(progress=None)
         case First() if progress.asked == FIRST:
-            return Going(progress=None, lines=(kept_line(dialog),), kept=replace(progress, asked=""))
+            return Going(progress=None, lines=(kept_line(dialog),), kept=_unconfirmed(dialog, progress))
         case First(dialog=other):
             first = Line(key="manners.first", facts={"dialog": dialog.name})
             return Going(progress=replace(progress, asked=FIRST), lines=(*going.lines, first), first=other)
         case Ends(offers=offers):
             buttons = tuple(Button(kind="dialog", value=offer) for offer in offers)
             return Going(progress=None, lines=(*going.lines, replace(line, buttons=buttons)))
+
+
+def _unconfirmed(dialog: Dialog, progress: Progress) -> Progress:
+    """Return the progress to be kept: who comes back sees the summary again."""
+    places = {str(place) for place, step in enumerate(dialog.steps) if isinstance(step, Confirm)}
+    passed = {place: digest for place, digest in progress.passed.items() if place not in places}
+    return replace(progress, asked="", passed=passed)
 
 
 def _reaction(call: Call, refusal: Refusal) -> Reaction:

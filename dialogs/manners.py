@@ -93,7 +93,7 @@ def _to_value(dialog: Dialog, progress: Progress, value: str) -> Going:  # noqa:
             kept = replace(progress, asked="", misses=0)
             return Going(progress=None, lines=(engine.kept_line(dialog),), kept=kept)
         case "cancel", "erase":
-            return Going(progress=None, lines=(Line(key="manners.cancelled"),))
+            return Going(progress=None, lines=(Line(key="manners.erased"),))
         case "resume", "restart":
             return begin_again(dialog)
         case "cancel" | "resume", _:
@@ -132,7 +132,9 @@ def _to_command(dialog: Dialog, progress: Progress, command: Command) -> Going: 
     match command:
         case Command.BACK:
             return _back(dialog, progress)
-        case Command.CANCEL if progress.asked == CANCEL or not progress.order:
+        case Command.CANCEL if progress.asked == CANCEL:
+            return Going(progress=None, lines=(Line(key="manners.erased"),))
+        case Command.CANCEL if not progress.order:
             return Going(progress=None, lines=(Line(key="manners.cancelled"),))
         case Command.CANCEL:
             return _ask_whether_to_keep(progress)

@@ -47,7 +47,7 @@ registration = Dialog(
         Tell("administrator_steps", when=has_administrator),
         Ask("wants_request", YesNo(), when=has_administrator),
         Stop("no_request", when=declines_request, offers=("password_reset",)),
-        *person.questions(when=lambda answers: opens_account(answers) or asks_administrator(answers)),
+        *person.questions(when=lambda answers: not declines_request(answers)),
         Ask("terms", Consent(), page="/terms", asides=("accepter-cgu",), when=opens_account),
         Stop("terms_refused", when=refuses_terms, keeps=True),
         Confirm(),
