@@ -1,11 +1,21 @@
-"""Plays written conversations: what a person says, and by key what the assistant must say."""
+"""Plays written conversations: what a person says, and by key what the assistant must say.
+
+user:  what somebody types, or the words of a button; {code} is the code that a page has shown
+bot:   the key of what the assistant says
+says:  its words, where a transcript is to be read; they are of the `bot:` before
+page:  what somebody does outside: signs in as an account (signed_in LOGIN), or on another device (code LOGIN), or
+       what becomes of something there (account_active)
+"""
 
 import json
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from actions import carry_out
+from actions.outcome import Said
+from actions.sign_in import LinkChat
 from bot.conversation import Assistant
 from bot.messages import Incoming, Json, Kind, Say
 from bot.requests import record_of
@@ -28,7 +38,7 @@ def read(transcript: str) -> Iterator[Line]:
     for line in transcript.splitlines():
         who, colon, words = line.strip().partition(":")
         if colon and not who.startswith("#"):
-            assert who in {"user", "bot", "locale", "page"}, f"who speaks? {line!r}"
+            assert who in {"user", "bot", "says", "locale", "page"}, f"who speaks? {line!r}"
             yield Line(who, words.strip())
 
 
@@ -45,6 +55,9 @@ class Chat:
         """What the transcript keeps of each message."""
         self.requests: list[object] = []
         """What was carried out."""
+        self.code = ""
+        """What a page has shown to be typed here."""
+        self._link = ""
 
     async def says(self, words: str | None) -> tuple[Say, ...]:
         """Say something, or open the conversation; returns what the assistant says."""
@@ -64,6 +77,16 @@ class Chat:
             now = work.now()
             await work.chat_sign_ins.put(CONVERSATION, USER, account.id, until=now + 7_200_000, now=now)
         return await self.hears("signed_in", first_name=account.first_name, minutes="120")
+
+    async def sees_a_code(self, login: str) -> None:
+        """Sign in on the page of the link that was given last, in another browser."""
+        word = parse_qs(urlsplit(self._link).query)["chat"][0]
+        async with self._store.turn() as transaction:
+            account = await transaction.work.accounts.by_login(login)
+            assert account is not None, login
+            told = await carry_out(LinkChat(account=account.id, chat=word, same_browser=False), transaction.work)
+        assert isinstance(told, Said)
+        self.code = str(told.facts["code"])
 
     async def takes(self, kind: Kind, text: str, body: Json) -> tuple[Say, ...]:
         incoming = Incoming(
@@ -86,22 +109,53 @@ class Chat:
         self.state = json.loads(json.dumps(reply.state.to_json()))
         self.bodies.append(reply.body or body)
         self._sequence += 1 + len(reply.says)
+        self._link = next((link.url for said in reply.says for link in said.links if "chat=" in link.url), self._link)
         return reply.says
 
 
 async def play(transcript: str, chat: Chat, post: Post | None = None) -> None:
     """Play a transcript on the assistant and, with `post`, on a server that must say the same words."""
     lines = list(read(transcript))
-    expected = [line.words for line in lines if line.who == "bot"]
-    heard = [said.key for said in await _takes(chat, None, post)]
+    heard = list(await _takes(chat, None, post))
     for line in lines:
         if line.who == "user":
-            heard += [said.key for said in await _takes(chat, line.words, post)]
+            heard += await _takes(chat, line.words.replace("{code}", chat.code), post)
         elif line.who == "page":
-            key, *login = line.words.split()
-            said = await (chat.signs_in(login[0]) if key == "signed_in" else chat.hears(key))
-            heard += [one.key for one in said]
-    assert heard == expected, _side_by_side(expected, heard)
+            heard += await _opens(chat, line.words)
+    expected = [line.words for line in lines if line.who == "bot"]
+    keys = [said.key for said in heard]
+    assert keys == expected, _side_by_side(expected, keys)
+    for place, words in _told(lines):
+        assert even(heard[place].text) == even(words), heard[place].key
+
+
+def even(text: str) -> str:
+    """Return the words with single blanks between them, of whatever kind and over however many lines they were."""
+    return " ".join(text.split())
+
+
+def _told(lines: Sequence[Line]) -> Iterator[tuple[int, str]]:
+    """Yield the place of what is said, among all that is, and its words; these may go on in a next line."""
+    place, words = -1, ""
+    for line in (*lines, Line(who="bot", words="")):
+        if line.who == "says":
+            words = f"{words} {line.words}"
+        elif line.who == "bot":
+            if words:
+                yield place, words
+            place, words = place + 1, ""
+
+
+async def _opens(chat: Chat, page: str) -> tuple[Say, ...]:
+    match page.split():
+        case ["signed_in", login]:
+            return await chat.signs_in(login)
+        case ["code", login]:
+            await chat.sees_a_code(login)
+            return ()
+        case [key]:
+            return await chat.hears(key)
+    raise AssertionError(f"what page? {page!r}")
 
 
 async def _takes(chat: Chat, words: str | None, post: Post | None) -> tuple[Say, ...]:
