@@ -9,13 +9,17 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 PROJECT := bot dialogs actions knowledge tests tools
 
-.PHONY: help run test setup check bench lock screenshots clean
+.PHONY: help run demo test setup check bench lock screenshots clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 run: setup ## Set everything up and serve on http://localhost:3978
 	@$(BIN)/guichet serve
+
+demo: setup ## Serve with invented organisations and people, and show the mails at /demo/mail
+	@GUICHET_DATA_DIR=data/demo GUICHET_DEMO=true $(BIN)/guichet demo
+	@GUICHET_DATA_DIR=data/demo GUICHET_DEMO=true $(BIN)/guichet serve
 
 test: setup $(VENV)/.dev ## Set everything up and run every test
 	@$(BIN)/python -m pytest

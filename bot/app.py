@@ -1,7 +1,6 @@
 """All the wiring, in one function: the only place that names concrete classes."""
 
 from dataclasses import dataclass
-from email.headerregistry import Address
 from functools import partial
 
 from aiohttp import ClientSession, web
@@ -35,7 +34,7 @@ from bot.guidance import Guide
 from bot.health import Health
 from bot.letters import Letters
 from bot.limits import Limits
-from bot.mailer import Mailer
+from bot.mailer import Mailer, sender_address
 from bot.messages import Incoming, Taken
 from bot.middleware import cross_origin, limited
 from bot.notices import Notices
@@ -133,8 +132,7 @@ def _mailer(settings: Settings, store: Store) -> Mailer:
     """Return what sends mails: to the mail server, or into a folder where there is none."""
     url = settings.smtp_url.get_secret_value()
     sender = SmtpSender(SmtpServer.of(url)) if url else FolderSender(settings.data_dir / "outbox")
-    name = settings.portal.name[settings.default_language]
-    from_ = Address(display_name=name, addr_spec=settings.accounts.mail_sender)
+    from_ = sender_address(settings.portal.name[settings.default_language], settings.accounts.mail_sender)
     return Mailer(store, sender, Letters(settings.quoted(), settings.default_language), from_)
 
 

@@ -66,6 +66,10 @@ async def _serve(settings: Settings) -> None:
         log.info("serve.ready", address=f"http://{settings.host}:{port}")
         if sys.stdout.isatty():
             print(f"Open http://localhost:{port} in a browser. Ctrl+C stops the server.")
+            if settings.demo:
+                print(f"Mails are shown at http://localhost:{port}/demo/mail")
+        if settings.demo:
+            log.warning("serve.demo", mails="shown to everybody")
         stop = asyncio.Event()
         for name in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(name, stop.set)

@@ -6,6 +6,7 @@ from bot.assets import Assets
 from bot.pages import account, administration, confirm, forgotten, new_password, sign_in, strength, terms
 from bot.pages.cookies import Cookie
 from bot.pages.csrf import Csrf
+from bot.pages.demo_mail import DemoMail
 from bot.pages.device import Devices
 from bot.pages.doorman import Doorman
 from bot.pages.frame import Frame
@@ -66,7 +67,8 @@ def add_pages(
         our_names=(settings.assistant_name, settings.portal.operator, *settings.portal.name.values()),
     )
     doorman = Doorman(site, csrf, language=settings.default_language)
-    for page in PAGES:
+    shown_to_all = DemoMail(settings.data_dir / "outbox").pages() if settings.demo else ()
+    for page in (*PAGES, *shown_to_all):
         if not page.is_form_only:
             app.router.add_get(page.path, doorman.at(page))
         if page.take:
