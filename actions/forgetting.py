@@ -7,11 +7,12 @@ DAY = 24 * 60 * MINUTE
 
 
 async def forget_old(work: Work) -> None:
-    """Forget what has ended: links, sessions, counts, notices that were told, accounts that nobody confirmed."""
+    """Forget what has ended: links, sessions, counts, told notices, sent mails, accounts that nobody confirmed."""
     now = work.now()
     await work.links.forget_before(now - DAY)
     await work.sessions.forget_before(now)
     await work.chat_sign_ins.forget_before(now)
     await work.counts.forget_before(now - 2 * DAY)
     await work.notices.forget_before(now - DAY)
+    await work.mail.forget_before(now - 7 * DAY)
     await work.accounts.forget_unconfirmed(now - work.rules.confirmation_ms - 7 * DAY)

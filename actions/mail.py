@@ -43,6 +43,10 @@ class MailWork(Protocol):
     async def queue(
         self, kind: str, *, to: str, language: str, account_id: str | None = None, **facts: Fact
     ) -> None: ...
+    async def pretend(self, *, language: str, **facts: Fact) -> None:
+        """Take as long as queueing a mail, and queue none: nobody learns by the clock who has an account."""
+        ...
+
     async def claim(self, most: int) -> Sequence[DueMail]:
         """Lease what is due, oldest first, to the caller."""
         ...
@@ -54,4 +58,8 @@ class MailWork(Protocol):
     async def postpone(self, mail: str, due_at: int) -> None: ...
     async def give_up(self, mail: str) -> None:
         """Note that it will never leave, and forget what was in it."""
+        ...
+
+    async def forget_before(self, moment: int) -> None:
+        """Forget that there were mails, queued before `moment`, which have left or never will."""
         ...

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from actions.limits import Limit
-from actions.outcome import Said
+from actions.outcome import Fact, Said
 from actions.people import CONFIRMED, Account
 from actions.rules import MINUTE
 from actions.words import digest, make_temporary_password, typed
@@ -29,8 +29,8 @@ async def reset_password(request: ResetPassword, work: Work) -> Said:
     await RESETS.spend(work, who.casefold())
     if request.user:
         await RESETS_OF_PERSON.spend(work, f"{request.conversation} {request.user}")
-    accounts = await _named(who, work)
-    for account in accounts:
+    named: list[Account | None] = [*await _named(who, work)]
+    for account in named or [None]:
         await _send(account, request, work)
     await work.audit.note("password.reset_asked", work.now(), by=f"conversation {request.conversation}")
     return Said(key="password_reset.sent")  # an unknown login gets the same reply: nobody learns who exists
@@ -43,27 +43,28 @@ async def _named(who: str, work: Work) -> list[Account]:
     return [account] if account and account.state in CONFIRMED else []
 
 
-async def _send(account: Account, request: ResetPassword, work: Work) -> None:
+async def _send(account: Account | None, request: ResetPassword, work: Work) -> None:
+    """Issue and mail a temporary password. Where there is nobody, or the mail is on its way, it takes as long."""
+    account_id = account.id if account else ""
     now, secret = work.now(), make_temporary_password()
     issued = await work.accounts.issue_temporary_password(
-        account.id,
-        digest(work.rules.key, PURPOSE, f"{account.id} {typed(secret)}"),
+        account_id,
+        digest(work.rules.key, PURPOSE, f"{account_id} {typed(secret)}"),
         until=now + work.rules.temporary_password_ms,
         now=now,
         not_since=now - work.rules.mail_again_ms,
         conversation=request.conversation,
         user=request.user,
     )
-    if not issued:
-        return  # the mail is on its way
-    await work.mail.queue(
-        "temporary_password",
-        to=account.email,
-        language=account.language,
-        account_id=account.id,
-        first_name=account.first_name,
-        login=account.login or "",
-        password=secret,
-        minutes=work.rules.temporary_password_ms // MINUTE,
-        sign_in_url=f"{work.rules.base_url}/sign-in",
-    )
+    facts: dict[str, Fact] = {
+        "first_name": account.first_name if account else "",
+        "login": account.login or "" if account else "",
+        "password": secret,
+        "minutes": work.rules.temporary_password_ms // MINUTE,
+        "sign_in_url": f"{work.rules.base_url}/sign-in",
+    }
+    if account and issued:
+        language, to = account.language, account.email
+        await work.mail.queue("temporary_password", to=to, language=language, account_id=account.id, **facts)
+    else:
+        await work.mail.pretend(language=request.language, **facts)

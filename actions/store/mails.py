@@ -5,7 +5,7 @@ import time
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from actions.mail import LEASE_MS, DueMail, Letter
@@ -14,6 +14,7 @@ from actions.rules import Rules
 from actions.sealing import Seal, UnreadableError
 from actions.store.tables import mails
 
+PRETENDED, NOBODY = "pretended", "nobody@portal.invalid"
 _WAITING = (
     mails.c.id,
     mails.c.message_id,
@@ -34,20 +35,28 @@ class MailQueue:
 
     async def queue(self, kind: str, *, to: str, language: str, account_id: str | None = None, **facts: Fact) -> None:
         """Write a mail that leaves after the commit."""
+        row = self._row(kind, language, {"to": to, "facts": facts})
+        await self._connection.execute(insert(mails), {**row, "account_id": account_id})
+        self.queued = True
+
+    async def pretend(self, *, language: str, **facts: Fact) -> None:
+        """Write one that is settled already: it says nothing, and nobody takes it up."""
+        row = self._row(PRETENDED, language, {"to": NOBODY, "facts": facts})
+        await self._connection.execute(insert(mails), {**row, "account_id": None, "sealed": None, "due_at": None})
+        self.queued = True  # the mailer looks, as it does for the others
+
+    def _row(self, kind: str, language: str, letter: dict[str, Any]) -> dict[str, Any]:
         mail, now = secrets.token_urlsafe(16), _now()
-        row = {
+        return {
             "id": mail,
             "message_id": secrets.token_hex(16),
             "kind": kind,
-            "account_id": account_id,
             "language": language,
-            "sealed": self._seal.close({"to": to, "facts": facts}, mail),
+            "sealed": self._seal.close(letter, mail),
             "created_at": now,
             "due_at": now,
             "attempts": 0,
         }
-        await self._connection.execute(insert(mails), row)
-        self.queued = True
 
     async def claim(self, most: int) -> list[DueMail]:
         """Lease to the caller what is due: until the lease ends nobody else is given it."""
@@ -74,6 +83,10 @@ class MailQueue:
 
     async def give_up(self, mail: str) -> None:
         await self._settle(mail, sealed=None, due_at=None)
+
+    async def forget_before(self, moment: int) -> None:
+        is_settled = mails.c.created_at < moment, mails.c.due_at.is_(None)
+        await self._connection.execute(delete(mails).where(*is_settled))
 
     async def _settle(self, mail: str, **values: Any) -> None:
         waits = mails.c.id == mail, mails.c.due_at.is_not(None)  # another replica may have sent it in the meantime

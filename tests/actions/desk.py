@@ -1,14 +1,14 @@
 """The portal as tests work with it: requests at a time they set, and what was sent and told since they last looked."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from argon2 import PasswordHasher
-from sqlalchemy import Table, select
+from sqlalchemy import Table, event, select
 
 from actions import carry_out
 from actions.confirmation import ConfirmEmail
@@ -118,6 +118,19 @@ class Desk:
     async def rows(self, table: Table) -> list[Mapping[str, Any]]:
         async with self.database.reading() as connection:
             return [dict(row) for row in (await connection.execute(select(table))).mappings()]
+
+    @contextmanager
+    def statements(self) -> Iterator[list[str]]:
+        """Collect what is asked of the database meanwhile, without the values."""
+        asked: list[str] = []
+
+        def ask(_: object, __: object, statement: str, *___: object) -> None:
+            asked.append(statement)
+
+        engine = self.database._writer.sync_engine  # noqa: SLF001 - the tests' own look
+        event.listen(engine, "before_cursor_execute", ask)
+        yield asked
+        event.remove(engine, "before_cursor_execute", ask)
 
     async def confirms(self, mail: Mail, password: str = PASSWORD) -> str:
         """Follow the link of a confirmation mail; returns the login."""

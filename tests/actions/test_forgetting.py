@@ -2,7 +2,7 @@ from actions.forgetting import forget_old
 from actions.outcome import Said
 from actions.password_reset import ResetPassword
 from actions.sign_in import LinkChat, OpenSignIn
-from actions.store.tables import accounts, chat_sign_ins, counts, links, notices, sessions
+from actions.store.tables import accounts, chat_sign_ins, counts, links, mails, notices, sessions
 from tests.actions.desk import CONVERSATION, USER, Desk
 from tests.actions.test_chat_sign_in import link
 
@@ -41,3 +41,17 @@ async def test_a_notice_that_nobody_was_told_waits(desk: Desk) -> None:
     await desk.says(LinkChat(account="id-PAUL23456", chat=await link(desk), same_browser=True))
     desk.clock.passes(3 * DAY)
     assert (await forget(desk))["notices"] == 1
+
+
+async def test_mails_are_forgotten_when_they_have_left(desk: Desk) -> None:
+    for who in ("PAUL23456", "CLAIRE234", "NOBODY234"):
+        await desk.do(ResetPassword(who=who, language="fr"))
+    async with desk.work() as work:
+        sent, *_ = await work.mail.claim(1)
+        await work.mail.mark_sent(sent.id)
+    await forget(desk)
+    assert len(await desk.rows(mails)) == 3
+    desk.clock.passes(3650 * DAY)
+    await forget(desk)
+    (waits,) = await desk.rows(mails)
+    assert waits["due_at"]

@@ -1,0 +1,58 @@
+"""What a stranger sees of an account that there is, and of one that there is not."""
+
+import pytest
+
+from actions.login_reminder import RemindLogin
+from actions.password_reset import ResetPassword
+from actions.store.tables import mails
+from tests.actions.desk import Desk, trying
+
+
+@pytest.mark.parametrize("times", [1, 2], ids=["once", "again, while the mail is on its way"])
+@pytest.mark.parametrize(
+    ("known", "unknown"),
+    [
+        ("PAUL23456", "NOBODY234"),
+        ("paul23456@ecole.example", "nobody@ecole.example"),
+        ("PAUL23456", "GONE23456"),
+    ],
+)
+async def test_a_temporary_password_is_asked_for_with_the_same_work(
+    desk: Desk, known: str, unknown: str, times: int
+) -> None:
+    """A known account took twice as long: the clock told who exists."""
+    work = []
+    for who in (known, unknown):
+        for _ in range(times):
+            with desk.statements() as asked:
+                outcome = await desk.do(ResetPassword(who=who, language="fr"))
+        work.append((outcome, asked))
+    assert work[0] == work[1]
+    assert len(await desk.mails()) == 1
+
+
+async def test_a_login_is_asked_for_with_the_same_work(desk: Desk) -> None:
+    work = []
+    for email in ("paul23456@ecole.example", "nobody@ecole.example"):
+        with desk.statements() as asked:
+            outcome = await desk.do(RemindLogin(email=email, language="fr"))
+        work.append((outcome, asked))
+    assert work[0] == work[1]
+
+
+async def test_a_wrong_password_is_refused_with_the_same_work(desk: Desk) -> None:
+    async with desk.work() as work:
+        stored = await work.accounts.password_of("PAUL23456")
+    done = []
+    for login, found in (("PAUL23456", stored), ("NOBODY234", None)):
+        with desk.statements() as asked:
+            refusal = await desk.refuses(trying(login, "wrong", found))
+        done.append((type(refusal), refusal.facts, asked))
+    assert done[0] == done[1]
+
+
+async def test_a_mail_that_is_only_pretended_says_nothing_and_never_leaves(desk: Desk) -> None:
+    await desk.do(ResetPassword(who="NOBODY234", language="fr"))
+    (row,) = await desk.rows(mails)
+    assert (row["sealed"], row["due_at"], row["account_id"]) == (None, None, None)
+    assert await desk.mails() == []
