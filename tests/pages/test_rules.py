@@ -21,6 +21,12 @@ SENT = [page for page in PAGES if page.take]
 GUARDED = [page for page in PAGES if page.rule is not Rule.PUBLIC]
 
 
+@pytest.fixture
+def database_url() -> str:
+    """One database is enough: what is tested here is before it."""
+    return ""
+
+
 def path_of(page: Page) -> str:
     return page.path
 
