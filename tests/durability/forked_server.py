@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
@@ -20,6 +21,8 @@ class ForkedServer:
     `lease_ms` shortens the time after which what a dead life was to deliver is delivered by another.
     """
 
+    program = "tests.durability.forked_server"
+
     def __init__(self, data_dir: Path, *, lease_ms: int = LEASE_MS, **variables: str) -> None:
         self._environment = environment(data_dir, **variables)
         self._lease_ms = lease_ms
@@ -30,7 +33,7 @@ class ForkedServer:
 
     async def __aenter__(self) -> Self:
         self._parent = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.durability.forked_server", str(self._lease_ms)),
+            *(sys.executable, "-m", self.program, str(self._lease_ms)),
             cwd=ROOT,
             env=self._environment,
             stdin=asyncio.subprocess.PIPE,
@@ -49,10 +52,10 @@ class ForkedServer:
         await self._reading
         await self._parent.wait()
 
-    async def begin(self) -> None:
-        """Start another life; it need not serve yet."""
+    async def begin(self, fate: str = "") -> None:
+        """Start another life; it need not serve yet. What `fate` means is the program's affair."""
         assert self._parent.stdin is not None
-        self._parent.stdin.write(b"\n")
+        self._parent.stdin.write(f"{fate}\n".encode())
         self._pid = (await self._hear("forked"))["pid"]
 
     async def serves(self) -> None:
@@ -61,9 +64,22 @@ class ForkedServer:
 
     async def end(self, how: signal.Signals = signal.SIGKILL) -> None:
         """End this life, wherever it is."""
-        os.kill(self._pid, how)
+        if self._pid:
+            with suppress(ProcessLookupError):  # it may have ended by itself this very moment
+                os.kill(self._pid, how)
+            await self.ended()
+
+    async def ended(self) -> None:
+        """Return when this life has ended."""
         await self._hear("ended")
         self._pid = 0
+
+    async def ends_within(self, seconds: float) -> bool:
+        """Tell whether this life ends by itself in this time."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.ended()
+        return not self._pid
 
     async def _hear(self, event: str) -> dict[str, Any]:
         while (entry := await self._news.get())["event"] != event:
@@ -86,19 +102,24 @@ def say(**entry: object) -> None:
     print(json.dumps(entry), file=sys.stderr, flush=True)  # noqa: T201 - as the server logs
 
 
-def main() -> None:
+def main(prepare: Callable[[str], None] = lambda _: None) -> None:
+    """Live as often as told; `prepare` is given each life's fate."""
     from bot import app  # noqa: PLC0415 - the test that imports this file needs none of it
     from bot.commands.serve import serve  # noqa: PLC0415
+    from bot.pages import frame  # noqa: PLC0415
     from bot.settings import read_settings  # noqa: PLC0415
 
     conversations.LEASE_MS = outbox.LEASE_MS = int(sys.argv[1])
     settings = read_settings()
     assistant = app.read_assistant(settings)
     app.read_assistant = lambda _: assistant
+    pages = frame.Phrases(settings.quoted(), settings.default_language, frame.TEXTS)
+    frame.Phrases = lambda *_: pages  # type: ignore[assignment, misc]
     say(event="loaded")
-    for _ in sys.stdin:
+    for line in sys.stdin:
         child = os.fork()
         if child == 0:
+            prepare(line.strip())
             os._exit(serve(settings))
         say(event="forked", pid=child)
         os.waitpid(child, 0)
