@@ -1,6 +1,6 @@
 """The activity log as Direct Line clients read it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -23,10 +23,11 @@ class Feed:
     def page(self, stored: Sequence[Stored], watermark: int, base: str) -> dict[str, Any]:
         """Return an activity set; its watermark is the one to come back with. `base` is where Direct Line is served."""
         newest = stored[-1].sequence if stored else watermark
-        shown = [one for one in stored if one.body.get("name") != NOTICE]
-        return {"activities": [self._activity(one, base) for one in shown], "watermark": str(newest)}
+        hidden = {one.sequence for one in stored if one.body.get("name") == NOTICE}
+        shown = [self._activity(one, base, hidden) for one in stored if one.sequence not in hidden]
+        return {"activities": shown, "watermark": str(newest)}
 
-    def _activity(self, one: Stored, base: str) -> dict[str, Any]:
+    def _activity(self, one: Stored, base: str, hidden: Collection[int]) -> dict[str, Any]:
         moment = datetime.fromtimestamp(one.created_at / 1000, UTC)
         activity = {
             "from": self._sender,  # the person's own activities carry theirs in the body
@@ -36,10 +37,11 @@ class Feed:
             "conversation": {"id": one.conversation},
             "timestamp": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         }
-        if one.reply_to is not None:
+        if one.reply_to is None:
+            if attachments := one.body.get("attachments"):
+                activity["attachments"] = [self._attachment(kept, one, base) for kept in attachments]
+        elif one.reply_to not in hidden:  # Web Chat holds a reply back for seconds until it has what it replies to
             activity["replyToId"] = activity_id(one.conversation, one.reply_to)
-        elif attachments := one.body.get("attachments"):
-            activity["attachments"] = [self._attachment(kept, one, base) for kept in attachments]
         return activity
 
     def _attachment(self, kept: dict[str, Any], one: Stored, base: str) -> dict[str, Any]:
