@@ -62,6 +62,8 @@ def _read(tidied: str) -> Reading:
     value = settled(tidied, exact)
     if value is not None:
         return Reading(value=value, sure=True)
+    if in_pieces := _in_pieces(tidied):
+        return Reading(value=in_pieces)
     even = plain(tidied)
     loose = [
         Spotted(tidied[found.start() : found.end()], found.start(), found.end())
@@ -84,6 +86,13 @@ def _cut(tidied: str) -> list[Spotted]:
         for found in _PIECES.finditer(tidied)
         if len(value := _BETWEEN.sub("", found[0])) == LENGTH and any(character.isdigit() for character in value)
     ]
+
+
+def _in_pieces(tidied: str) -> str | None:
+    """Return the login if the words are one and nothing else, in whatever pieces: "krt 7m2 qpx", "hugo 23456"."""
+    value = _BETWEEN.sub("", tidied)
+    alone = len(value) == LENGTH and value.isascii() and value.isalnum() and any(map(str.isdigit, value))
+    return value.upper() if alone else None
 
 
 def _alone(tidied: str) -> Reading:

@@ -29,6 +29,8 @@ from dialogs.slots import Bcr, Bcrs, ContractNumber, Kind, LoginId, LoginOrEmail
         (LoginId(), "je crois que c'est marie.durand", "marie.durand"),
         (LoginId(), "jdupont", "jdupont"),
         (LoginOrEmail(), "zoe arobase exemple point org", "zoe@exemple.org"),
+        (LoginOrEmail(), "hugo 23456", "HUGO23456"),
+        (LoginOrEmail(), "krt 7m2 qpx", "KRT7M2QPX"),
         (LoginOrEmail(), "pas jdupont2 mais jdupont3", "jdupont3"),
     ],
 )
