@@ -128,10 +128,10 @@ def _authentication(settings: Settings, identity: Identity | None) -> BotAuthent
     return BotAuthentication(identity.keys, settings.bot_app_id)
 
 
-def _mailer(settings: Settings, store: Store) -> Mailer:
+def _mailer(settings: Settings, store: Store, folder: FolderSender) -> Mailer:
     """Return what sends mails: to the mail server, or into a folder where there is none."""
     url = settings.smtp_url.get_secret_value()
-    sender = SmtpSender(SmtpServer.of(url)) if url else FolderSender(settings.data_dir / "outbox")
+    sender = SmtpSender(SmtpServer.of(url)) if url else folder
     from_ = sender_address(settings.portal.name[settings.default_language], settings.accounts.mail_sender)
     return Mailer(store, sender, Letters(settings.quoted(), settings.default_language), from_)
 
@@ -156,7 +156,8 @@ async def build(settings: Settings) -> web.Application:
         outbox.dispatch(incoming, taken)
 
     turns = Turns(store=store, assistant=assistant, committed=committed)
-    notices, mailer = Notices(store, turns), _mailer(settings, store)
+    mails = FolderSender(settings.data_dir / "outbox")
+    notices, mailer = Notices(store, turns), _mailer(settings, store, mails)
 
     def wake(work: Work) -> None:
         if work.notices.queued:
@@ -194,7 +195,7 @@ async def build(settings: Settings) -> web.Application:
     add_chat_page(app, settings, assets=assets, tokens=tokens, limits=limits, key=key)
     add_pages(app, settings, portal=Portal(store), phrases=assistant.phrases, assets=assets, key=key)
 
-    retention = Retention(store, files, days=settings.privacy.conversation_days)
+    retention = Retention(store, [files, mails], days=settings.privacy.conversation_days)
     jobs = [outbox.sweep, retention.run, notices.run, mailer.run]
     if database.is_postgresql:
         jobs.append(partial(hear_other_replicas, database.dsn, bell))

@@ -1,11 +1,12 @@
 """Forgets, day after day, what the privacy settings say is not kept."""
 
 import asyncio
+from collections.abc import Sequence
+from typing import Protocol
 
 import structlog
 
 from actions.forgetting import forget_old
-from actions.outside.files import FileStore
 from bot.store.conversations import now_ms
 from bot.store.store import Store, StoreAwayError
 
@@ -16,10 +17,18 @@ AT_ONCE = 500  # conversations in one transaction: people's turns wait no longer
 log = structlog.get_logger()
 
 
+class Folder(Protocol):
+    def forget_before(self, moment: float) -> int:
+        """Delete files older than `moment` (seconds since 1970); return how many. Raises `OSError`."""
+        ...
+
+
 class Retention:
-    def __init__(self, store: Store, files: FileStore, *, days: int) -> None:
+    """`folders` hold files: those that people sent, mails that no server takes."""
+
+    def __init__(self, store: Store, folders: Sequence[Folder], *, days: int) -> None:
         self._store = store
-        self._files = files
+        self._folders = folders
         self._days = days
 
     async def run(self) -> None:
@@ -41,6 +50,8 @@ class Retention:
             conversations += forgotten
         async with self._store.turn() as transaction:
             await forget_old(transaction.work)
-        files = await asyncio.to_thread(self._files.forget_before, moment / 1000)
+        files = 0
+        for folder in self._folders:
+            files += await asyncio.to_thread(folder.forget_before, moment / 1000)
         if conversations or files:
             log.info("retention.forgot", conversations=conversations, files=files)

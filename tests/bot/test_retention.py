@@ -1,6 +1,7 @@
 import asyncio
 import os
 import sqlite3
+import time
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +12,8 @@ from structlog.testing import capture_logs
 from actions import carry_out
 from actions.feedback import RecordFeedback
 from actions.outside.files import FileStore
+from actions.outside.mail.envelope import Envelope
+from actions.outside.mail.folder import FolderSender
 from bot import retention
 from bot.app import open_database
 from bot.messages import Incoming, Kind
@@ -47,13 +50,20 @@ async def test_what_is_old_is_forgotten_and_the_rest_is_kept(
             monkeypatch.setattr("bot.store.conversations.now_ms", lambda: now_ms() + 10 * DAY_MS)
     monkeypatch.setattr(retention, "now_ms", lambda: now_ms() + 12 * DAY_MS)
 
-    await Retention(store, files, days=5).forget()
+    mails = FolderSender(tmp_path / "outbox")
+    for name, age in (("old", 10), ("new", 0)):
+        await mails.send(Envelope(id=name, created_at=0, sender="", to="", content=b""))
+        moment = time.time() + (12 - age) * 24 * 3600
+        os.utime(next((tmp_path / "outbox").glob(f"*{name}.eml")), (moment, moment))
+
+    await Retention(store, [files, mails], days=5).forget()
 
     assert await store.last_sequence("old") is None
     assert await store.activities_after("old", 0, 10) == []
     assert await store.last_sequence("new") == 2
     assert opinions_kept(tmp_path) == ["new"]
     assert files.path(kept.sha256) is None
+    assert [mail.name[-7:] for mail in (tmp_path / "outbox").iterdir()] == ["new.eml"]
 
 
 async def test_what_nobody_foresaw_does_not_end_the_forgetting(
@@ -72,7 +82,7 @@ async def test_what_nobody_foresaw_does_not_end_the_forgetting(
     monkeypatch.setattr(retention, "BETWEEN_SECONDS", 0)
     monkeypatch.setattr(Store, "forget_before", breaks)
     with capture_logs() as logs:
-        running = asyncio.create_task(Retention(store, FileStore(tmp_path), days=5).run())
+        running = asyncio.create_task(Retention(store, [FileStore(tmp_path)], days=5).run())
         await asyncio.wait_for(again.wait(), 10)
         running.cancel()
         await asyncio.wait([running])

@@ -20,6 +20,13 @@ class FolderSender:
         except OSError as full:
             raise MailFailedError(full.strerror or type(full).__name__) from full
 
+    def forget_before(self, moment: float) -> int:
+        """Delete mails written before `moment` (seconds since 1970); return how many."""
+        old = [mail for mail in self._folder.glob(f"*{SUFFIX}") if mail.stat().st_mtime < moment]
+        for mail in old:
+            mail.unlink(missing_ok=True)
+        return len(old)
+
     def _write(self, envelope: Envelope) -> None:
         """Whoever reads the folder finds whole mails only; a mail that is tried again is still one file."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
