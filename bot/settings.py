@@ -216,11 +216,14 @@ class Settings(BaseSettings):
 
     @field_validator("smtp_url")
     @classmethod
-    def _is_a_mail_server(cls, url: SecretStr) -> SecretStr:
+    def _is_a_mail_server(cls, url: SecretStr, info: ValidationInfo) -> SecretStr:
         if url.get_secret_value() and not MAIL_SERVER.fullmatch(url.get_secret_value()):
             raise ValueError(
                 "is smtp://user:password@host:587 or smtps://…, with @ : / ? # of a password as %40 and so on"
             )
+        here = re.search(r"(?:@|//)(?:localhost|127\.[\d.]+|\[::1\])(?::\d+)?$", url.get_secret_value())
+        if url.get_secret_value() and not here and not info.data.get("public_url"):
+            raise ValueError("goes with public_url: links in mails lead there")
         return url
 
     @field_validator("demo")

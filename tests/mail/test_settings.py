@@ -5,6 +5,7 @@ import pytest
 from actions.outside.mail.smtp_server import SmtpServer
 from bot.settings import BadSettingsError, describe, read_settings
 
+PUBLIC = "https://help.example"
 GOOD = (
     "smtp://mail.example",
     "smtp://mail.example:2525",
@@ -16,7 +17,7 @@ GOOD = (
 
 @pytest.mark.parametrize("url", GOOD)
 def test_an_address_that_is_accepted_can_be_read(url: str) -> None:
-    assert SmtpServer.of(read_settings(smtp_url=url).smtp_url.get_secret_value()).host
+    assert SmtpServer.of(read_settings(smtp_url=url, public_url=PUBLIC).smtp_url.get_secret_value()).host
 
 
 @pytest.mark.parametrize(
@@ -30,13 +31,20 @@ def test_what_is_no_mail_server_is_told_without_it(url: str) -> None:
 
 
 def test_the_password_is_not_among_the_settings_shown() -> None:
-    shown = list(describe(read_settings(smtp_url="smtp://user:hidden-word@mail.example")))
+    shown = list(describe(read_settings(smtp_url="smtp://user:hidden-word@mail.example", public_url=PUBLIC)))
     assert "hidden-word" not in repr(shown)
+
+
+def test_mails_that_leave_this_machine_have_links_that_lead_somewhere() -> None:
+    """They led to http://localhost."""
+    with pytest.raises(BadSettingsError, match=r"smtp_url: .* public_url"):
+        read_settings(smtp_url="smtp://mail.example")
+    assert read_settings(smtp_url="smtp://127.0.0.1:1025").base_url == "http://localhost:3978"
 
 
 def test_a_demonstration_never_sends_real_mail() -> None:
     with pytest.raises(BadSettingsError, match=r"demo: .* smtp_url"):
-        read_settings(demo=True, smtp_url="smtp://mail.example")
+        read_settings(demo=True, smtp_url="smtp://127.0.0.1")
 
 
 def test_a_demonstration_is_asked_for() -> None:
