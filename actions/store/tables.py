@@ -75,8 +75,8 @@ accounts = Table(
     Column("temporary_sent_at", BigInteger),
     Column("locked_until", BigInteger),
     Column("password_changed_at", BigInteger),
-    Column("reset_conversation", Text, nullable=False, server_default=""),  # where the temporary password was asked for
-    Column("reset_user", Text, nullable=False, server_default=""),
+    Column("reset_conversation", Text, nullable=False),  # where the temporary password was asked for
+    Column("reset_user", Text, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Index("accounts_entity", "bcr", "role"),
 )

@@ -52,8 +52,8 @@ def upgrade() -> None:
         sa.Column("temporary_sent_at", sa.BigInteger),
         sa.Column("locked_until", sa.BigInteger),
         sa.Column("password_changed_at", sa.BigInteger),
-        sa.Column("reset_conversation", sa.Text, nullable=False, server_default=""),
-        sa.Column("reset_user", sa.Text, nullable=False, server_default=""),
+        sa.Column("reset_conversation", sa.Text, nullable=False),
+        sa.Column("reset_user", sa.Text, nullable=False),
         sa.Column("created_at", sa.BigInteger, nullable=False),
     )
     op.create_index("ix_accounts_email_folded", "accounts", ["email_folded"])
