@@ -98,7 +98,9 @@ class Assistant:
         says = (self.answers.say(reply.state, "masked"), *reply.says)
         return replace(reply, body=reply.body or masked.body, says=says)
 
-    def _to_words(self, state: State, text: str, incoming: Incoming, sequence: int, now: int) -> Reply:
+    def _to_words(  # noqa: PLR0911 - one return a meaning
+        self, state: State, text: str, incoming: Incoming, sequence: int, now: int
+    ) -> Reply:
         offer = self.understanding.chosen(text, state.offers)
         if offer and offer.kind in {"helped", "not_helped", "none"}:
             return self._to_choice(state, offer, incoming)
