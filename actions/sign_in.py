@@ -209,6 +209,8 @@ async def redeem_code(request: RedeemCode, work: Work) -> Said:
     now = work.now()
     waiting = await work.links.waiting(CODE, request.conversation, request.user, now)
     link = waiting[0] if waiting else None
+    if link is None and await work.links.waiting(LINK, request.conversation, request.user, now):
+        raise WrongCode  # nobody has signed in by the link yet: it still can lead to a code
     if link is None or link.account_id is None:
         raise LinkInvalid
     if link.digest != _code_digest(work, request.conversation, request.user, typed(request.code)):

@@ -114,6 +114,14 @@ async def test_five_wrong_codes_and_the_right_one_opens_nothing(desk: Desk) -> N
     assert await who(desk) is None
 
 
+async def test_a_code_typed_before_the_page_shows_one_leaves_the_link_as_it_was(desk: Desk) -> None:
+    """It ended the dialog as if the link had expired."""
+    word = await link(desk)
+    assert isinstance(await desk.refuses(RedeemCode(**HERE, code="123456")), WrongCode)
+    await desk.says(LinkChat(account=PAUL, chat=word, same_browser=True))
+    assert await who(desk) == PAUL
+
+
 async def test_after_four_wrong_codes_the_right_one_opens(desk: Desk) -> None:
     shown = await code(desk)
     for _ in range(4):
