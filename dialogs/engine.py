@@ -117,7 +117,7 @@ def question(dialog: Dialog, ask: Ask, progress: Progress) -> Line:
         listed = progress.facts.get(ask.choices, [])
         rows = listed if isinstance(listed, list) else []
         label = f"{dialog.name}.choice.{ask.slot}"
-        answers = [Button(kind="answer", value=row[ask.slot], key=label, facts=row) for row in rows]
+        answers = [Button(kind="answer", value=row[ask.slot], key=label, facts=row) for row in rows if row[ask.slot]]
     else:
         answers = [Button(kind="answer", value=value, key=label) for value, label in _choices(dialog, ask)]
     asides = [Button(kind="article", value=article) for article in ask.asides]
