@@ -1,4 +1,5 @@
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 import pytest_asyncio
@@ -7,16 +8,25 @@ from playwright.async_api import Browser, async_playwright
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.server import Server
 from tests.browser.web_chat import WebChat
+from tests.mail.mail_server import Inbox, serving
 
 OpenChat = Callable[..., Awaitable[WebChat]]
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server(tmp_path_factory.mktemp("server"))
-    running.start()
-    yield running
-    running.stop()
+def inbox() -> Inbox:
+    """Every mail that the server has sent."""
+    return Inbox()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def server(inbox: Inbox, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Server]:
+    async with serving(inbox) as smtp:
+        running = Server(tmp_path_factory.mktemp("server"), f"smtp://{smtp.host}:{smtp.port}")
+        running.load_demonstration()
+        running.start()
+        yield running
+        await asyncio.to_thread(running.stop)  # it may be talking to the mail server, which is in this thread
 
 
 @pytest.fixture(scope="session")

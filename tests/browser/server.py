@@ -14,18 +14,24 @@ PATIENCE = 60.0  # seconds until a slow machine has started
 
 
 class Server:
-    """`guichet serve` on a free port; stopped and started again, it keeps port, data and key."""
+    """`guichet serve` on a free port; stopped and started again, it keeps port, data and key.
 
-    def __init__(self, folder: Path) -> None:
+    It has the demonstration's organisations and people, and sends mails to `smtp_url`.
+    """
+
+    def __init__(self, folder: Path, smtp_url: str) -> None:
         with socket.socket() as found:
             found.bind(("127.0.0.1", 0))
             self._port = found.getsockname()[1]
         self._log = folder / "server.log"
+        self._data = folder / "data"
         ours = {name: value for name, value in os.environ.items() if not name.startswith("GUICHET_")}
         self._environment = {
             **ours,
             "GUICHET_PORT": str(self._port),
-            "GUICHET_DATA_DIR": str(folder / "data"),
+            "GUICHET_PUBLIC_URL": self.url,
+            "GUICHET_DATA_DIR": str(self._data),
+            "GUICHET_SMTP_URL": smtp_url,
             # Every browser of the tests comes from one address.
             "GUICHET_REQUESTS_PER_MINUTE": "100000",
             "GUICHET_CONVERSATIONS_PER_HOUR": "100000",
@@ -35,6 +41,10 @@ class Server:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self._port}"
+
+    def load_demonstration(self) -> None:
+        command = [sys.executable, "-m", "bot", "demo"]
+        subprocess.run(command, cwd=ROOT, env=self._environment, check=True, capture_output=True)
 
     def start(self) -> None:
         with self._log.open("ab") as log:

@@ -28,7 +28,8 @@ class WebChat:
     async def open(
         cls, browser: Browser, url: str, *, locale: str = "fr-FR", width: int = 1280, height: int = 800
     ) -> "WebChat":
-        page = await browser.new_page(locale=locale, viewport={"width": width, "height": height})
+        context = await browser.new_context(locale=locale, viewport={"width": width, "height": height})
+        page = await context.new_page()
         chat = cls(page, url)
         await page.goto(url)
         await chat.is_welcomed()
@@ -43,6 +44,33 @@ class WebChat:
         await self.box.fill(words)
         await self.box.press("Enter")
         return await self.reply(before)
+
+    async def hears(self, words: str, answer: str) -> Locator:
+        """Type and send; returns the reply with this in it, which need not be the first or the only one."""
+        heard = self.with_words(answer)
+        before = await heard.count()
+        await self.box.fill(words)
+        await self.box.press("Enter")
+        await expect(heard).to_have_count(before + 1)
+        return heard.last
+
+    async def taps(self, suggestion: str, answer: str) -> Locator:
+        """Choose what is suggested; returns the reply with `answer` in it."""
+        heard = self.with_words(answer)
+        before = await heard.count()
+        await self.suggestions.get_by_text(suggestion, exact=True).click()
+        await expect(heard).to_have_count(before + 1)
+        return heard.last
+
+    async def opens(self, button: str) -> Page:
+        """Press the last of the buttons with these words; returns the page that opens."""
+        async with self.page.context.expect_page() as opened:
+            await self.page.get_by_role("button", name=button).last.click()
+        return await opened.value
+
+    def with_words(self, words: str) -> Locator:
+        """Return every reply with these words in it."""
+        return self.answers.filter(has_text=words)
 
     async def reply(self, before: int) -> Locator:
         reply = self.answers.nth(before)
