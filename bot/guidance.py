@@ -10,21 +10,20 @@ from bot.messages import Incoming, Say
 from bot.reply import Reply
 from bot.state import Kept, State
 from bot.telling import Teller
-from bot.understanding import Offer, Understanding
+from bot.understanding import Offer, Understanding, topic_of
 from dialogs import NOTICES, engine, manners
 from dialogs.commands import Command
 from dialogs.dialog import Dialog
 from dialogs.engine import Going
-from dialogs.hearing import Correction, Digression, Heard, Smalltalk, Topic, Value, hear
+from dialogs.hearing import Correction, Digression, Heard, Smalltalk, Value, hear
 from dialogs.manners import Open
 from dialogs.progress import Progress
 from dialogs.slots import Option
 from dialogs.speech import Button, Line
+from dialogs.subjects import about
 from knowledge.search import Found
-from knowledge.search import Outcome as Search
 
 WEEK_MS = 7 * 24 * 3600 * 1000
-ACKNOWLEDGEMENT = "acknowledgement"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +55,7 @@ class Guide:
         if offer is not None and offer.kind == "dialog":
             return self.begins(state, offer.value, now)
         found = self.understanding.found(text, state.language)
-        heard = self._meant(offer) if offer else self._heard(state, asked, text, found)
+        heard = self._meant(offer) if offer else self._heard(state, asked, text)
         aside = self._aside(state, heard, found)
         if aside is not None:
             state = aside.state
@@ -87,21 +86,13 @@ class Guide:
             return self._over(state, (line,), (), now)
         return self._again(state, now, line)
 
-    def _heard(self, state: State, asked: Open, text: str, found: Found) -> Heard | Command:
+    def _heard(self, state: State, asked: Open, text: str) -> Heard | Command:
         options = [
             Option(value=offer.value, label=offer.label)
             for offer in state.offers
             if offer.kind in {"answer", "correct"}
         ]
-        topic = None
-        # "ok" or "euh" where something else is asked is no small talk: it is no answer.
-        smalltalk = found.outcome is Search.SMALLTALK
-        if found.smalltalk != ACKNOWLEDGEMENT and (found.candidates or smalltalk):
-            topic = Topic(
-                article=found.candidates[0].article if found.candidates else "",
-                confidence=found.confidence,
-                smalltalk=smalltalk,
-            )
+        topic = about(asked.slot, text, lambda words: topic_of(self.understanding.found(words, state.language)))
         names = {slot: self.teller.phrases.words(state.language, f"slots.names.{slot}") for slot in asked.others}
         return hear(asked.slot, asked.kind, text, options=options, topic=topic, others=asked.others, names=names)
 

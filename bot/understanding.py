@@ -9,7 +9,8 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from knowledge.search import Found, Search
+from dialogs.hearing import Topic
+from knowledge.search import Found, Outcome, Search
 
 _NO_WORD = re.compile(r"[^\w°]+")
 _NUMBER = re.compile(r"(?:(?:le|la|the|no?|n°|numero|number|option|choix|choice|reponse) ?)*(\d{1,2})")
@@ -24,6 +25,7 @@ class Offer:
     value: str = ""
 
 
+ACKNOWLEDGEMENT = "acknowledgement"
 ALIKE = 0.92  # as alike as that, words that differ in a letter or two ask for the same dialog
 Openers = Mapping[str, Mapping[str, Iterable[str]]]
 """By language and dialog, the ways to ask for it to begin."""
@@ -63,6 +65,15 @@ class Understanding:
     def found(self, text: str, language: str | None) -> Found:
         """Return what the words are about; `language` is the conversation's so far."""
         return self.search.find(text, lang=language)
+
+
+def topic_of(found: Found) -> Topic | None:
+    """Return what a search found as dialogs hear it: "ok" or "euh" where something is asked is no small talk."""
+    smalltalk = found.outcome is Outcome.SMALLTALK
+    if found.smalltalk == ACKNOWLEDGEMENT or not (found.candidates or smalltalk):
+        return None
+    article = found.candidates[0].article if found.candidates else ""
+    return Topic(article=article, confidence=found.confidence, smalltalk=smalltalk)
 
 
 def _plain(text: str) -> str:

@@ -25,6 +25,7 @@ from dialogs.slots import (
     Siret,
     YesNo,
 )
+from dialogs.subjects import about
 from dialogs.wording import tidy
 
 EXPECTED: Final = ("value", "command", "digression")
@@ -137,7 +138,10 @@ def evaluate(lines: Iterable[Line], topic_of: Callable[[str], Topic | None]) -> 
     """Hear every line as the answer to what was asked; `topic_of` says what the words are about."""
     known = kinds()
     return Report(
-        tuple(_judge(line, hear(line.asked, known[line.asked], line.text, topic=topic_of(line.text))) for line in lines)
+        tuple(
+            _judge(line, hear(line.asked, known[line.asked], line.text, topic=about(line.asked, line.text, topic_of)))
+            for line in lines
+        )
     )
 
 

@@ -6,10 +6,9 @@ from pathlib import Path
 
 from bot.app import read_assistant
 from bot.settings import Settings
+from bot.understanding import topic_of
 from dialogs.evaluate import LineErrors, read_lines
 from dialogs.evaluate import evaluate as evaluation_of
-from dialogs.hearing import Topic
-from knowledge.found import Found, Outcome
 
 
 def evaluate(settings: Settings, answers: Path, out: Path | None) -> int:
@@ -36,11 +35,3 @@ def evaluate(settings: Settings, answers: Path, out: Path | None) -> int:
             print(f"{out}: cannot be written: {refused}", file=sys.stderr)
             return 1
     return 0
-
-
-def topic_of(found: Found) -> Topic | None:
-    """Return what a search found as the hearing takes it."""
-    smalltalk = found.outcome is Outcome.SMALLTALK
-    if not found.candidates:
-        return Topic(article="", confidence=0.0, smalltalk=True) if smalltalk else None
-    return Topic(article=found.candidates[0].article, confidence=found.confidence, smalltalk=smalltalk)

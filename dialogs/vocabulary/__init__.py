@@ -29,6 +29,16 @@ class Ways:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Leaning:
+    """In one language, what tells that a question leans on what was asked, and what that is called in a search."""
+
+    words: frozenset[str]
+    points: re.Pattern[str]
+    names: re.Pattern[str]
+    subjects: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
     """What the files beside this one have, whose remarks say what each part is for. All of it is plain."""
 
@@ -55,6 +65,8 @@ class Vocabulary:
     correcting: Ways
     asking_to_correct: Patterns
     slots: Mapping[str, tuple[str, ...]]
+    preambles: re.Pattern[str]
+    leaning: tuple[Leaning, ...]
 
 
 @cache
@@ -91,6 +103,17 @@ def vocabulary() -> Vocabulary:
         correcting=files.ways("correcting"),
         asking_to_correct=_patterns(files.all("correcting", "asks")),
         slots={key: files.phrases("slots", key) for key in files.keys("slots")},
+        preambles=re.compile(rf"^(?:(?:{'|'.join(files.all('preambles'))})(?!\w) ?[,;:.!-]* ?)+"),
+        leaning=tuple(_leaning(language["leaning"]) for language in files.languages),
+    )
+
+
+def _leaning(content: Mapping[Any, Any]) -> Leaning:
+    return Leaning(
+        words=frozenset(tokens(content["words"])),
+        points=re.compile("|".join(content["points"])),
+        names=re.compile(rf"\b(?:{content['names']})\b"),
+        subjects=content["subjects"],
     )
 
 

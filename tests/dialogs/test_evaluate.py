@@ -5,8 +5,8 @@ import pytest
 
 from bot.__main__ import main
 from bot.app import read_assistant
-from bot.commands.dialogs import topic_of
 from bot.settings import read_settings
+from bot.understanding import topic_of
 from dialogs.evaluate import LineErrors, evaluate, read_lines
 
 ANSWERS = Path(__file__).parent / "answers.jsonl"
