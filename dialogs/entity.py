@@ -1,6 +1,6 @@
 """Who somebody acts for: the questions by which every organisation is recognised."""
 
-from dialogs.dialog import Answers, Ask, always
+from dialogs.dialog import Answers, Ask
 from dialogs.slots import Bcr, Bcrs, Choice, ContractNumber
 
 IDENTIFIERS = "recevoir-identifiants"  # the article on how to get them
@@ -16,8 +16,8 @@ def is_depositor(answers: Answers) -> bool:
 
 
 QUESTIONS = (
-    Ask("role", Choice("certifier", "depositor"), asides=("deposant-mandate",)),
-    Ask("bcr", Bcr(), asides=(IDENTIFIERS, "definition-bcr"), when=always),
+    Ask("role", Choice("certifier", "depositor")),
+    Ask("bcr", Bcr(), asides=(IDENTIFIERS, "definition-bcr")),
     Ask("contract_number", ContractNumber(), asides=(IDENTIFIERS,), when=is_certifier),
     Ask("certifier_bcrs", Bcrs(), asides=(IDENTIFIERS,), when=is_depositor),
 )
