@@ -318,3 +318,11 @@ def test_misspelt_ways_begin_the_nearest_dialog() -> None:
     assert understanding.begins("deconecte-moi !", "fr") == "sign_out"
     assert understanding.begins("Conecte moi", "fr") == "sign_in"
     assert understanding.begins("desactiver un compte", "fr") == "disable_account"
+
+
+def test_who_wants_to_sign_in_is_not_signed_out() -> None:
+    """ "me connecter" is two letters away from "me déconnecter", and was taken for it."""
+    ways = {name: phrases().words("fr", f"{name}.asks") for name in DIALOGS}
+    understanding = Understanding(None, {"fr": ways})  # type: ignore[arg-type]
+    wanted = [way.replace("dé", "") for way in ways["sign_out"] if "dé" in way]
+    assert {understanding.begins(words, "fr") for words in wanted} == {"sign_in", None}  # "connexion" is a question
