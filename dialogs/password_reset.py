@@ -14,7 +14,7 @@ password_reset = Dialog(
     steps=(
         Ask("who", LoginOrEmail(), asides=("retrouver-identifiant", "acces-perdu")),
         Submit(ResetPassword),
-        Ask("got", Choice("signed_in", "not_received", "expired", "locked", "other_address")),
+        Ask("got", Choice("signed_in", "not_received", "expired", "locked", "other_address"), page="/sign-in"),
         Tell("signed_in", when=got("signed_in")),
         Tell("not_received", when=got("not_received")),
         Ask("again", YesNo(), when=got("not_received", "expired")),
