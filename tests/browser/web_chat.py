@@ -20,9 +20,10 @@ class WebChat:
         self.said = page.locator(".webchat__stacked-layout--from-user .webchat__bubble__content")
         self.suggestions = page.locator(".webchat__suggested-action")
         self.banner = page.locator("#banner [data-state]:visible")
-        page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("request", self._watch)
+        # Of every page that this browser opens.
+        page.context.on("console", self._hear)
+        page.context.on("weberror", lambda raised: self.complaints.append(str(raised.error)))
+        page.context.on("request", self._watch)
 
     @classmethod
     async def open(
