@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from dialogs.slots.dictated import read_also_dictated
 from dialogs.slots.reading import Option, Reading
 from dialogs.slots.runs import joined, whole
 from dialogs.slots.settled import Spotted, settled
@@ -25,12 +26,7 @@ class Bcr:
     name: str = "bcr"
 
     def read(self, words: str, options: Sequence[Option] = ()) -> Reading:  # noqa: ARG002 - the port's
-        tidied = tidy(words)
-        spotted = spotted_bcrs(tidied)
-        value = settled(tidied, spotted)
-        if value is not None:
-            return Reading(value=value, sure=True)
-        return Reading(problem="several" if spotted else _why_none(tidied))
+        return read_also_dictated(tidy(words), _one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +36,24 @@ class Bcrs:
     name: str = "bcrs"
 
     def read(self, words: str, options: Sequence[Option] = ()) -> Reading:  # noqa: ARG002 - the port's
-        tidied = tidy(words)
-        spotted = spotted_bcrs(tidied)
-        corrected = settled(tidied, spotted)
-        values = [corrected] if corrected else list(dict.fromkeys(one.value for one in spotted))
-        if values:
-            return Reading(value=" ".join(values), sure=True)
-        return Reading(problem=_why_none(tidied))
+        return read_also_dictated(tidy(words), _all)
+
+
+def _one(tidied: str) -> Reading:
+    spotted = spotted_bcrs(tidied)
+    value = settled(tidied, spotted)
+    if value is not None:
+        return Reading(value=value, sure=True)
+    return Reading(problem="several" if spotted else _why_none(tidied))
+
+
+def _all(tidied: str) -> Reading:
+    spotted = spotted_bcrs(tidied)
+    corrected = settled(tidied, spotted)
+    values = [corrected] if corrected else list(dict.fromkeys(one.value for one in spotted))
+    if values:
+        return Reading(value=" ".join(values), sure=True)
+    return Reading(problem=_why_none(tidied))
 
 
 def spotted_bcrs(tidied: str) -> list[Spotted]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dialogs.slots.bcr import spotted_bcrs
+from dialogs.slots.dictated import read_also_dictated
 from dialogs.slots.reading import Option, Reading
 from dialogs.slots.settled import Spotted, settled
 from dialogs.wording import plain, tidy
@@ -26,12 +27,15 @@ class ContractNumber:
     name: str = "contract_number"
 
     def read(self, words: str, options: Sequence[Option] = ()) -> Reading:  # noqa: ARG002 - the port's
-        tidied = tidy(words)
-        usual = spotted_contracts(tidied)
-        if usual:
-            value = settled(tidied, usual)
-            return Reading(value=value, sure=True) if value else Reading(problem="several")
-        return _unusual(tidied)
+        return read_also_dictated(tidy(words), _read)
+
+
+def _read(tidied: str) -> Reading:
+    usual = spotted_contracts(tidied)
+    if usual:
+        value = settled(tidied, usual)
+        return Reading(value=value, sure=True) if value else Reading(problem="several")
+    return _unusual(tidied)
 
 
 def spotted_contracts(tidied: str) -> list[Spotted]:

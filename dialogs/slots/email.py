@@ -33,6 +33,10 @@ _NEAR_AT: Final = re.compile(
     re.IGNORECASE,
 )
 _TLD: Final = re.compile(r"@(?P<name>[\w-]+) (?P<end>fr|com|org|net|eu|gouv\.fr)\b", re.IGNORECASE)
+# "f r" of "@cfa-lyon.f r"; before the "@" only three letters or more: "c m.dupont@" begins with a word.
+_LETTERS: Final = re.compile(
+    r"(?<=[@.-])[a-z](?: [a-z])+(?![\w'])|(?<![\w'])[a-z](?: [a-z]){2,}(?=[@._-])", re.IGNORECASE
+)
 _INVALID_END: Final = re.compile(r"[.,;:!?'\"*_)>-]+$")
 _WEB: Final = re.compile(r"\b(?:mailto:|e-?mail ?[:=] ?|mail ?[:=] ?|adresse ?[:=] ?)", re.IGNORECASE)
 
@@ -89,6 +93,7 @@ def _spelled(tidied: str) -> str:
     if "@" in spelled:
         spelled = _HYPHEN.sub("-", _DASH.sub("_", _DOT.sub(".", spelled)))
         spelled = _AROUND_AT.sub("@", spelled)
+        spelled = _LETTERS.sub(lambda letters: letters[0].replace(" ", ""), spelled)
         spelled = _TLD.sub(r"@\g<name>.\g<end>", spelled)
     return spelled
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from dialogs.slots.dictated import read_also_dictated
 from dialogs.slots.reading import Option, Reading
 from dialogs.slots.settled import Spotted, settled
 from dialogs.wording import plain, tidy
@@ -19,20 +20,22 @@ class Siret:
     name: str = "siret"
 
     def read(self, words: str, options: Sequence[Option] = ()) -> Reading:  # noqa: ARG002 - the port's
-        tidied = tidy(words)
-        numbers = [
-            Spotted(re.sub(r"\D", "", found[0]), found.start(), found.end())
-            for found in _DIGITS.finditer(plain(tidied))
-        ]
-        complete = [one for one in numbers if len(one.value) == LENGTH]
-        right = [one for one in complete if checks(one.value)]
-        value = settled(tidied, right)
-        if value is not None:
-            return Reading(value=value, sure=True)
-        if complete:
-            return Reading(problem="several" if right else "wrong_digit")
-        longest = max((len(one.value) for one in numbers), default=0)
-        return Reading(problem="missing" if not longest else "too_short" if longest < LENGTH else "too_long")
+        return read_also_dictated(tidy(words), _read)
+
+
+def _read(tidied: str) -> Reading:
+    numbers = [
+        Spotted(re.sub(r"\D", "", found[0]), found.start(), found.end()) for found in _DIGITS.finditer(plain(tidied))
+    ]
+    complete = [one for one in numbers if len(one.value) == LENGTH]
+    right = [one for one in complete if checks(one.value)]
+    value = settled(tidied, right)
+    if value is not None:
+        return Reading(value=value, sure=True)
+    if complete:
+        return Reading(problem="several" if right else "wrong_digit")
+    longest = max((len(one.value) for one in numbers), default=0)
+    return Reading(problem="missing" if not longest else "too_short" if longest < LENGTH else "too_long")
 
 
 def checks(siret: str) -> bool:

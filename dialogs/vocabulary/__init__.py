@@ -47,6 +47,8 @@ class Vocabulary:
     last: frozenset[str]
     yes: Ways
     no: Ways
+    signs: Mapping[str, Patterns]
+    saying: frozenset[str]
     choices: Mapping[str, tuple[str, ...]]
     openings: re.Pattern[str]
     name_labels: re.Pattern[str]
@@ -60,11 +62,15 @@ class Vocabulary:
     after_organisations: re.Pattern[str]
     not_organisations: frozenset[str]
     commands: Mapping[str, Ways]
+    requesting: re.Pattern[str]
     asking: Ways
     complaining: Ways
     correcting: Ways
     asking_to_correct: Patterns
     slots: Mapping[str, tuple[str, ...]]
+    numbers: Mapping[str, int]
+    letters: Mapping[str, str]
+    doubles: frozenset[str]
     preambles: re.Pattern[str]
     leaning: tuple[Leaning, ...]
 
@@ -80,6 +86,8 @@ def vocabulary() -> Vocabulary:
         last=_plain(files.all("last")),
         yes=files.ways("yes"),
         no=files.ways("no"),
+        saying=_plain(files.all("saying")),
+        signs={key: _patterns(files.all("signs", key)) for key in files.keys("signs")},
         choices={key: files.phrases("choices", key) for key in files.keys("choices")},
         openings=re.compile(rf"^(?:{_any_of(files.all('openings'))}(?![\w'-]) ?[,;:.!-]* ?)+"),
         name_labels=re.compile(rf"^(?:{_any_of(files.all('name_labels'))}(?=[ :=,'.-]|$) ?[:=,-]* ?|[:=,\"«(-] ?)+"),
@@ -98,11 +106,15 @@ def vocabulary() -> Vocabulary:
         after_organisations=re.compile(rf"(?:[ ,;.!]+{_any_of(files.all('after_organisations'))}(?!\w))+[ .!?]*$"),
         not_organisations=frozenset(files.all("not_organisations")),
         commands={key: files.ways("commands", key) for key in files.keys("commands")},
+        requesting=re.compile("|".join(files.all("requesting"))),
         asking=files.ways("asking"),
         complaining=files.ways("complaining"),
         correcting=files.ways("correcting"),
         asking_to_correct=_patterns(files.all("correcting", "asks")),
         slots={key: files.phrases("slots", key) for key in files.keys("slots")},
+        numbers={word: int(one) for one in files.keys("numbers") for word in _plain(files.all("numbers", one))},
+        letters={word: one for one in files.keys("letters") for word in _plain(files.all("letters", one))},
+        doubles=frozenset(files.all("doubles")),
         preambles=re.compile(rf"^(?:(?:{'|'.join(files.all('preambles'))})(?!\w) ?[,;:.!-]* ?)+"),
         leaning=tuple(_leaning(language["leaning"]) for language in files.languages),
     )
