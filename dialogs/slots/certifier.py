@@ -22,7 +22,7 @@ class ChooseCertifier:
         if options:
             reading = chosen(words, options)
             return reading if reading.value or not name else chosen(name, options)
-        rank = ranked(tokens(tidy(words)))
+        rank = ranked(tokens(without_denied(tidy(words))))
         if rank:
             return Reading(value=str(rank), sure=True)
         said = tokens(name)

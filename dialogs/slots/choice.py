@@ -6,6 +6,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
+from dialogs.slots.names import without_denied
 from dialogs.slots.reading import Option, Reading
 from dialogs.vocabulary import vocabulary
 from dialogs.wording import tidy, tokens
@@ -17,6 +18,13 @@ LONGEST: Final = 20
 SHORT: Final = 3  # letters: "cfa" is in many names
 ALMOST: Final = 86
 SURE: Final = 88
+TWO: Final = 2
+_OTHER: Final = r"(?:(?:l )?autre|the other(?: one)?|plutot l autre|c est l autre)"
+_NOT: Final = re.compile(
+    r"(?:(?:non|no|ah|alors|euh|nous|on|je|ne|n|est|c|ce|suis|sommes|we|i|are|am|m|re) )*"
+    rf"(?:pas|not) (?:(?:le|la|un|une|the|a|de) )?(?P<alone>\w+(?: \w+)?)(?: {_OTHER})?"
+    rf"|{_OTHER} (?:pas|not) (?:(?:le|la|un|une|the|a) )?(?P<after>\w+(?: \w+)?)"
+)
 _NUMBER: Final = re.compile(
     r"(?:(?:le|la|l|the|n|no|num|numero|number|option|choix|choice|reponse|c|est|cest|it|is|je|i|prends|choisis|prenez|pick"
     r"|take|pour|for|celui|celle|du|de|liste|plutot|euh|alors) )*(\d{1,3})"
@@ -76,20 +84,31 @@ class Choice:
 
 def chosen(words: str, options: Sequence[Option]) -> Reading:
     """Return the value of the option that the words name."""
-    said = tokens(tidy(words))
+    said = tokens(without_denied(tidy(words)))
     phrase = " ".join(said)
     if not phrase:
         return Reading(problem="missing")
-    for option in options:
-        if phrase in {_plain(option.label), _plain(option.value)}:
-            return Reading(value=option.value, sure=True)
+    plainly = next((one for one in options if phrase in {_plain(one.label), _plain(one.value)}), None)
+    plainly = plainly or _the_other(words, options)
+    if plainly is not None:
+        return Reading(value=plainly.value, sure=True)
     rank = ranked(said)
     if rank is not None:
         place = rank - 1 if rank else len(options) - 1
         if 0 <= place < len(options):
             return Reading(value=options[place].value, sure=True)
         return Reading(problem="no_such_number")
-    return _alike(phrase, options)
+    signed = [option.value for option in options if _is_signed(phrase, option)]
+    return Reading(value=signed[0]) if len(signed) == 1 else _alike(phrase, options)
+
+
+def _the_other(words: str, options: Sequence[Option]) -> Option | None:
+    """Return what is meant of two by "pas certificateur" or "l'autre, pas déposant"."""
+    denied = _NOT.fullmatch(" ".join(tokens(tidy(words)))) if len(options) == TWO else None
+    if denied is None:
+        return None
+    value = _alike(denied["after"] or denied["alone"], options).value
+    return next((option for option in options if value is not None and option.value != value), None)
 
 
 def ranked(said: Sequence[str]) -> int | None:
@@ -104,6 +123,10 @@ def ranked(said: Sequence[str]) -> int | None:
     if not kept and len(said) <= 3:  # noqa: PLR2004 - "le un", "the first one"
         return next((known.ordinals[word] for word in said if word in known.ordinals), None)
     return None
+
+
+def _is_signed(phrase: str, option: Option) -> bool:
+    return any(sign.search(phrase) for sign in vocabulary().signs.get(option.value, ()))
 
 
 def _alike(phrase: str, options: Sequence[Option]) -> Reading:

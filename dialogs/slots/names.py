@@ -19,7 +19,14 @@ _NAME: Final = re.compile(r"[^\W\d_]+(?:[ '.-]{1,2}[^\W\d_]+)*\.?")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ELIDED: Final = re.compile(r"\b[jtncJTNC](?:'[^\W\dA-Z_]| |$)")  # "n'est", "c est"; not "N'Guessan"
 _DENIED: Final = re.compile(r"(?:pas|not) [^,;.]{1,40}(?:[,;.] ?(?:mais )?|\bmais |\bbut )")  # "pas Durant, Durand"
+_CORRECTED: Final = re.compile(
+    r"(?<=\w)[,;.! ]+(?:(?:euh|heu|ah|oh|er|um|enfin|mais|oups|oops|zut|mince)[ ,.]+)*"
+    r"(?:non|nan|no|pardon|sorry|plutot|rather|enfin|je voulais dire|i mean(?:t)?|actually|desole|desolee)[ ,.:!]+"
+    r"(?:(?:c'est|c'etait|c|it's|euh|avec)[ ,]+)?(?=[^\W\d_]{2})"
+)  # "Loïc euh pardon Ludovic"
+_SPELLED: Final = re.compile(r"(?<!\w)[^\W\d_](?:[ .-]{1,2}[^\W\d_]){2,}(?!\w)")  # "B E R T H I E R"
 _REMARK: Final = re.compile(r"(?<=\w)[,;(]")
+_NOTHING: Final = frozenset({"", "pas", "et pas", "et non", "non", "non pas", "not", "and not", "mais pas"})
 _MANY: Final = 3
 
 
@@ -52,11 +59,28 @@ def without_denied(tidied: str) -> str:
 
 
 def _read(words: str, *, first: bool) -> Reading:
-    tidied = tidy(words)
+    tidied = _unspelled(tidy(words))
+    after = [tidied[one.end() :] for one in _CORRECTED.finditer(plain(tidied))]
+    corrected = _without_remark(after[-1], first=first) if after else None
+    return corrected if corrected and corrected.value else _without_remark(tidied, first=first)
+
+
+def _without_remark(tidied: str, *, first: bool) -> Reading:
+    """Read the words, or else what stands before a remark: "Dupond, avec un d à la fin"."""
     reading = _of_words(tidied, first=first)
-    if reading.value is None and reading.problem == "not_a_name" and (remark := _REMARK.search(tidied)):
-        return _of_words(tidied[: remark.start()], first=first)  # "Dupond, avec un d à la fin"
+    if reading.problem == "not_a_name" and (remark := _REMARK.search(tidied)):
+        return _of_words(tidied[: remark.start()], first=first)
     return reading
+
+
+def _unspelled(tidied: str) -> str:
+    """Return the words with a name that was spelled in one piece, and once if it was also said."""
+
+    def joined(spelled: re.Match[str]) -> str:
+        name = "".join(letter for letter in spelled[0] if letter.isalpha())
+        return "" if plain(name) in plain(tidied[: spelled.start()]) else name.capitalize()
+
+    return _SPELLED.sub(joined, tidied)
 
 
 def _of_words(tidied: str, *, first: bool) -> Reading:
@@ -87,7 +111,8 @@ def _part_named(tidied: str, *, first: bool) -> str:
     end = re.search(rf"(?:^|[,;. ])(?:et )?(?:mon |le |my |the )?{other}\b", even[labelled.end() :])
     if end is None and not re.search(rf"\b{other}\b", even[: labelled.start()]):
         return tidied
-    return tidied[labelled.end() : labelled.end() + end.start()] if end else tidied[labelled.end() :]
+    named = tidied[labelled.end() : labelled.end() + end.start()] if end else tidied[labelled.end() :]
+    return tidied if plain(named).strip(" ,;.") in _NOTHING else named  # "Robert c'est mon nom pas mon prénom"
 
 
 def _bare(tidied: str) -> str:

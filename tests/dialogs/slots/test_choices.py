@@ -38,6 +38,11 @@ def test_what_is_neither_is_unclear(words: str) -> None:
 @pytest.mark.parametrize(
     ("words", "value"),
     [
+        ("pas certificateur, l'autre", "depositor"),
+        ("nous ne sommes pas déposant", "certifier"),
+        ("on envoie à la place de nos clients certificateurs", "depositor"),
+        ("we file on behalf of a certifying body", "depositor"),
+        ("c nou ki delivron les diplomes", "certifier"),
         ("certificateur", "certifier"),
         ("on est organisme certificateur", "certifier"),
         ("le 2", "depositor"),
