@@ -18,6 +18,7 @@ ASKING: Final = 0.07  # from which it is, if they ask or complain and are none
 SURE: Final = 0.6  # from which a question about cancelling, going back and the like is one, and no command
 LEAVING: Final = (Command.BACK, Command.CANCEL, Command.RESTART, Command.KEEP)
 VAGUE: Final = {"missing", "no_such", "not_a_name", "unclear"}  # problems of words that may be about anything
+A_REQUEST: Final = 7  # words; longer questions are questions
 A_STORY: Final = 6  # words; shorter complaints can be answers: "rien reçu"
 
 
@@ -74,12 +75,10 @@ def hear(
     corrected = correction(asked, words, reading, others or {}, names or {})
     if corrected is not None:
         return corrected
-    if reading.value is not None and reading.sure:
-        return Value(value=reading.value)
     ordered = command(words)
-    if ordered is not None and not (
-        ordered in LEAVING and "?" in words and topic is not None and topic.confidence >= SURE
-    ):
+    if reading.value is not None and reading.sure and not (reading.within and ordered):
+        return Value(value=reading.value)
+    if ordered is not None and not (ordered in LEAVING and _asks_about_leaving(words, topic)):
         return ordered
     if topic is not None and not topic.smalltalk and _digresses(words, reading, topic):
         return Digression(article=topic.article)
@@ -87,6 +86,14 @@ def hear(
         return Value(value=reading.value)
     polite = topic is not None and topic.smalltalk and reading.problem in VAGUE
     return Smalltalk() if polite else Problem(name=reading.problem or "missing")
+
+
+def _asks_about_leaving(words: str, topic: Topic | None) -> bool:
+    """Say whether a question is about cancelling and the like: not "je peux revenir en arrière ?", which asks to."""
+    if "?" not in words or topic is None or topic.confidence < SURE:
+        return False
+    phrase = spaced(words)
+    return len(phrase.split()) > A_REQUEST or not vocabulary().requesting.match(phrase)
 
 
 def _digresses(words: str, reading: Reading, topic: Topic) -> bool:

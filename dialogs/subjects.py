@@ -35,12 +35,11 @@ def about(asked: str, words: str, topic_of: TopicOf) -> Topic | None:
 def _leans(said: str, words: str, leaning: Leaning, alone: Topic | None) -> bool:
     known = vocabulary()
     asks = "?" in words or known.asking.found_in(said) or known.complaining.found_in(said)
-    if not asks or leaning.names.search(said):
+    if not asks or (alone is not None and alone.smalltalk):
         return False
-    pointless = all(word in leaning.words for word in said.split())
-    if pointless or alone is None or alone.smalltalk:
+    if alone is None or all(word in leaning.words for word in said.split()):
         return True
-    return alone.confidence < CLEAR and bool(leaning.points.search(said))
+    return alone.confidence < CLEAR and bool(leaning.points.search(said)) and not leaning.names.search(said)
 
 
 def _without_preamble(words: str) -> str:

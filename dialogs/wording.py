@@ -12,6 +12,10 @@ _UNSEEN: Final = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00a
 _BLANKS: Final = re.compile(r"\s+")
 _SIMPLE: Final = {"œ": "o", "æ": "a", "ß": "s", "ø": "o", "ı": "i", "ł": "l"}
 _RUN_TOGETHER: Final = re.compile(r"^j([bcdfglmnpqrstv]\w{2,})$")
+_ELIDED: Final = re.compile(
+    r"^j(ai|avais|ai(?:me|merais|merai)|abandonn?e\w*|arr?ete\w*|accept\w*|annul\w*|etais|habit\w*|oubli\w*|attend\w*|envoi\w*|utilis"
+    r"\w*|ecri\w*|essa[iy]\w*|arriv\w*|approuv\w*|adher\w*|aurai\w*|espere|ignore|en|y|hesit\w*|ajout\w*)$"
+)  # "jabandonne", "jaccepte"; not "jean" or "jour"
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
@@ -36,8 +40,8 @@ def _plain_letter(letter: str) -> str:
 
 
 def spaced(words: str) -> str:
-    """Return the words plain, single blanks between them, and "jveux" as "je veux"."""
-    return " ".join(_RUN_TOGETHER.sub(r"je \1", word) for word in tokens(tidy(words)))
+    """Return the words plain, single blanks between them, "jveux" as "je veux" and "jaccepte" as "j accepte"."""
+    return " ".join(_ELIDED.sub(r"j \1", _RUN_TOGETHER.sub(r"je \1", word)) for word in tokens(tidy(words)))
 
 
 def tokens(text: str) -> list[str]:

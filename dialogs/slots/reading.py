@@ -15,11 +15,15 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A value, or the named reason why there is none; `sure` says that the words can hardly mean anything else."""
+    """A value, or the named reason why there is none.
+
+    `sure` says that the words can hardly be a question or a complaint, `within` that they say more than the value.
+    """
 
     value: str | None = None
     problem: str | None = None
     sure: bool = False
+    within: bool = False
 
 
 class Kind(Protocol):

@@ -15,6 +15,7 @@ YES, NO = "yes", "no"
 _NODS: Final = "👍✅👌☑✔🆗"
 _SHAKES: Final = "👎❌✖🚫"
 PLAINLY_NO: Final = ("non", "nan", "no", "nope")  # at the end of a sentence, too
+PLAINLY_YES: Final = ("oui", "ouais", "yes", "yep", "ok", "daccord")
 _HELD: Final = re.compile(r"(\w)\1+")
 ALIKE: Final = 86  # of 100: a mistyped phrase
 MOST_WORDS: Final = 8  # in which "je n'accepte pas" is the answer
@@ -54,7 +55,7 @@ def _read(words: str) -> Reading:
                 if is_way(phrase, ways):
                     return Reading(value=value, sure=True)
     reading = _within(said)
-    return replace(reading, sure=reading.sure and "?" not in tidied)
+    return replace(reading, sure=reading.sure and "?" not in tidied, within=True)
 
 
 def _bare(said: Sequence[str], around: frozenset[str]) -> list[str]:
@@ -92,4 +93,8 @@ def _within(said: Sequence[str]) -> Reading:
         return Reading(value=NO, sure=sure and no)
     if yes or said[0] in known.yes.says or first in known.yes.says:
         return Reading(value=YES, sure=sure and yes)
-    return Reading(value=NO) if said[-1] in PLAINLY_NO else Reading(problem="unclear")
+    if said[-1] in PLAINLY_NO:
+        return Reading(value=NO)
+    if said[-1] in PLAINLY_YES and said[-2:-1] and said[-2] not in known.saying:
+        return Reading(value=YES, sure=not known.asking.found_in(spaced))
+    return Reading(problem="unclear")

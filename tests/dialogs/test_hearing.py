@@ -20,6 +20,7 @@ from dialogs.slots import (
     LastName,
     LoginOrEmail,
     Option,
+    YesNo,
 )
 
 ROLE, BCR, NUMBER, LAST, FIRST, MAIL = (
@@ -55,6 +56,11 @@ TEXTS = Path(__file__).parent.parent.parent / "dialogs" / "texts"
         ("je reviens plus tard", Command.KEEP),
         ("je dois partir, gardez ça", Command.KEEP),
         ("anuler", Command.CANCEL),
+        ("non c bon jabandone", Command.CANCEL),
+        ("en fait je ne dépose plus rien", Command.CANCEL),
+        ("j'ai rien compris à votre question", Command.HELP),
+        ("redonnez moi la liste", Command.REPEAT),
+        ("un vrai conseiller svp", Command.AGENT),
     ],
 )
 def test_a_way_out_is_heard(words: str, heard: Command) -> None:
@@ -136,6 +142,26 @@ def test_how_to_change_something_is_a_question_and_no_correction() -> None:
 )
 def test_words_about_an_article_may_still_be_the_answer(words: str, heard: Heard) -> None:
     assert hear("who", LoginOrEmail(), words, topic=SURE) == heard
+
+
+def test_a_way_out_after_a_no_is_taken() -> None:
+    assert hear("confirm", YesNo(), "everything is wrong, let's start from scratch") is Command.RESTART
+    assert hear("confirm", YesNo(), "everything is wrong") == Value(value="no")
+
+
+def test_a_wish_to_leave_put_as_a_question_is_no_question() -> None:
+    topic = Topic(article="capacites-assistant", confidence=0.9)
+    assert hear("confirm", YesNo(), "je peux revenir en arrière ?", topic=topic) is Command.BACK
+    assert hear("confirm", YesNo(), "comment on fait pour revenir en arrière ?", topic=topic) == Digression(
+        article="capacites-assistant"
+    )
+
+
+def test_what_a_refusal_would_do_may_be_asked_before_refusing() -> None:
+    topic = Topic(article="accepter-cgu", confidence=0.9)
+    heard = hear("terms", Consent(), "et si je refuse il se passe quoi", topic=topic)
+    assert heard == Digression(article="accepter-cgu")
+    assert hear("terms", Consent(), "je refuse", topic=topic) == Value(value="no")
 
 
 def test_a_topic_nobody_is_sure_of_is_not_talked_about() -> None:
