@@ -110,7 +110,7 @@ class Assistant:
             return self.answers.article(state, offer.value, sequence)
         if offer and offer.kind == "dialog" and offer.value in DIALOGS:
             return self.guide.begins(state, offer.value, now)
-        if name := self.understanding.begins(text, state.language):
+        if name := self.understanding.begins(text, state.language) or self.guide.resumed(state, text, now):
             return self.guide.begins(state, name, now)
         if len(text.split()) == 1 and command(text) in WAYS_OUT:  # of what? nothing is open
             return self.answers.offering(state, "nothing_open", *self._openings(state.language))

@@ -43,6 +43,13 @@ class Guide:
         going = manners.offer_to_resume(kept) if kept else engine.begin(self.dialogs[name])
         return self._go(replace(state, stack=(*state.stack, *_holding_place(going, name))), going, now)
 
+    def resumed(self, state: State, text: str, now: int) -> str | None:
+        """Return the dialog that was kept last, if the words do nothing but ask to go on with it: "reprendre"."""
+        kept = [one.progress.dialog for one in state.kept if one.until > now]
+        heard = manners.OWN[manners.RESUME].read(text)
+        goes_on = heard.sure and heard.value == manners.RESUME and manners.OWN[engine.CONFIRM].read(text).value is None
+        return kept[-1] if kept and goes_on else None
+
     def hears(self, state: State, text: str, offer: Offer | None, incoming: Incoming, now: int) -> Reply:
         """Take what a person says while a dialog is open."""
         progress = state.stack[-1]
