@@ -34,7 +34,7 @@ async def remind_login(request: RemindLogin, work: Work) -> Said:
         to, language = accounts[0].email, accounts[0].language
         await work.mail.queue("login_reminder", to=to, language=language, account_id=accounts[0].id, **facts)
     else:
-        await work.mail.pretend(language=request.language, **facts)
+        await work.mail.pretend("login_reminder", language=request.language, **facts)
     await work.audit.note("login.reminder_asked", work.now(), by=f"conversation {request.conversation}")
     return Said(key="login_reminder.sent")
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from actions.outcome import Fact
 
+NOBODY = "nobody@portal.invalid"
 LEASE_MS = 180_000
 """A mail that was taken up is the taker's for so long; longer than sending a batch can take."""
 
@@ -16,6 +17,10 @@ class Letter:
 
     to: str = field(repr=False)
     facts: Mapping[str, Fact] = field(repr=False)
+
+    @property
+    def is_pretended(self) -> bool:
+        return self.to == NOBODY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +48,11 @@ class MailWork(Protocol):
     async def queue(
         self, kind: str, *, to: str, language: str, account_id: str | None = None, **facts: Fact
     ) -> None: ...
-    async def pretend(self, *, language: str, **facts: Fact) -> None:
-        """Take as long as queueing a mail, and queue none: nobody learns by the clock who has an account."""
+    async def pretend(self, kind: str, *, language: str, **facts: Fact) -> None:
+        """Queue a mail to nobody: it is taken up and written as others are, and never leaves.
+
+        So nobody learns by the clock who has an account, neither by this request nor by those that come after it.
+        """
         ...
 
     async def claim(self, most: int) -> Sequence[DueMail]:

@@ -67,4 +67,4 @@ async def _send(account: Account | None, request: ResetPassword, work: Work) -> 
         language, to = account.language, account.email
         await work.mail.queue("temporary_password", to=to, language=language, account_id=account.id, **facts)
     else:
-        await work.mail.pretend(language=request.language, **facts)
+        await work.mail.pretend("temporary_password", language=request.language, **facts)

@@ -130,6 +130,9 @@ class Mailer:
             return lambda mails: mails.give_up(due.id)
         try:
             envelope = self._envelope(due, due.letter)
+            if due.letter.is_pretended:
+                log.info("mail.pretended", mail=due.id, kind=due.kind)
+                return lambda mails: mails.mark_sent(due.id)
             await self._sender.send(envelope)
         except MailRefusedError as refused:
             log.warning("mail.refused", mail=due.id, kind=due.kind, account=due.account_id, reason=str(refused))

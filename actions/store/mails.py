@@ -8,13 +8,12 @@ from typing import Any
 from sqlalchemy import RowMapping, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from actions.mail import LEASE_MS, DueMail, Letter
+from actions.mail import LEASE_MS, NOBODY, DueMail, Letter
 from actions.outcome import Fact
 from actions.rules import Rules
 from actions.sealing import Seal, UnreadableError
 from actions.store.tables import mails
 
-PRETENDED, NOBODY = "pretended", "nobody@portal.invalid"
 _WAITING = (
     mails.c.id,
     mails.c.message_id,
@@ -35,28 +34,24 @@ class MailQueue:
 
     async def queue(self, kind: str, *, to: str, language: str, account_id: str | None = None, **facts: Fact) -> None:
         """Write a mail that leaves after the commit."""
-        row = self._row(kind, language, {"to": to, "facts": facts})
-        await self._connection.execute(insert(mails), {**row, "account_id": account_id})
-        self.queued = True
-
-    async def pretend(self, *, language: str, **facts: Fact) -> None:
-        """Write one that is settled already: it says nothing, and nobody takes it up."""
-        row = self._row(PRETENDED, language, {"to": NOBODY, "facts": facts})
-        await self._connection.execute(insert(mails), {**row, "account_id": None, "sealed": None, "due_at": None})
-        self.queued = True  # the mailer looks, as it does for the others
-
-    def _row(self, kind: str, language: str, letter: dict[str, Any]) -> dict[str, Any]:
         mail, now = secrets.token_urlsafe(16), _now()
-        return {
+        row = {
             "id": mail,
             "message_id": secrets.token_hex(16),
             "kind": kind,
+            "account_id": account_id,
             "language": language,
-            "sealed": self._seal.close(letter, mail),
+            "sealed": self._seal.close({"to": to, "facts": facts}, mail),
             "created_at": now,
             "due_at": now,
             "attempts": 0,
         }
+        await self._connection.execute(insert(mails), row)
+        self.queued = True
+
+    async def pretend(self, kind: str, *, language: str, **facts: Fact) -> None:
+        """Queue a mail to nobody, which never leaves."""
+        await self.queue(kind, to=NOBODY, language=language, account_id=None, **facts)
 
     async def claim(self, most: int) -> list[DueMail]:
         """Lease to the caller what is due: until the lease ends nobody else is given it."""

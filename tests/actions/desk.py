@@ -90,13 +90,14 @@ class Desk:
         return outcome
 
     async def mails(self) -> list[Mail]:
-        """Return what was queued since this was last asked."""
+        """Return what was queued since this was last asked, and is to leave."""
         async with self.work() as work:
             due = await work.mail.claim(100)
         read = []
         for one in due:
             assert one.letter
-            read.append(Mail(one.kind, one.letter.to, one.language, one.letter.facts))
+            if not one.letter.is_pretended:
+                read.append(Mail(one.kind, one.letter.to, one.language, one.letter.facts))
         return read
 
     async def mail(self, kind: str) -> Mail:

@@ -194,6 +194,20 @@ async def test_a_database_that_was_away_for_a_moment_learns_that_the_mail_left(
     assert (await rows(mailbag))[0].sent_at is not None
 
 
+async def test_a_pretended_mail_is_written_and_settled_as_others_and_never_leaves(
+    mailbag: Mailbag, make_mailer: MakeMailer
+) -> None:
+    async with mailbag.turn() as mails_:
+        await mails_.pretend("temporary_password", language="fr", **FACTS)
+    carrier = Carrier()
+    with capture_logs() as logs:
+        assert await make_mailer(carrier).send_due()
+    assert carrier.sent == []
+    (row,) = await rows(mailbag)
+    assert (row.sealed, row.due_at, row.attempts) == (None, None, 1)
+    assert [entry["event"] for entry in logs] == ["mail.pretended"]
+
+
 async def test_an_address_refused_for_good_is_given_up_and_logged_by_its_id(
     mailbag: Mailbag, make_mailer: MakeMailer
 ) -> None:
