@@ -5,7 +5,8 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -17,6 +18,7 @@ WEIGHED = 100  # characters that are weighed: beyond that the work grows and the
 STRONG = 3  # of 4
 SHORT_WORD = 2  # letters, which are in most passwords by chance
 AT_ONCE = 2  # hashes, each of 64 MiB
+OBVIOUS = Path(__file__).parent / "obvious_words.txt"
 
 _hasher = PasswordHasher()  # Argon2id with the parameters of RFC 9106 for little memory
 
@@ -79,7 +81,7 @@ def weigh(password: str, *about: str, shortest: int) -> Strength:
     if not password:
         return Strength(score=0, problem="too_short")
     words = [part for word in about for part in (word, *word.replace("@", " ").replace(".", " ").split()) if part]
-    result = zxcvbn(password[:WEIGHED], user_inputs=words, max_length=WEIGHED)
+    result = zxcvbn(password[:WEIGHED], user_inputs=[*words, *_obvious()], max_length=WEIGHED)
     score = int(result["score"])
     if len(password) < shortest:
         return Strength(score=min(score, 2), problem="too_short")
@@ -88,7 +90,7 @@ def weigh(password: str, *about: str, shortest: int) -> Strength:
         score = min(score, int(zxcvbn(rest[:WEIGHED], max_length=WEIGHED)["score"]) if rest else 0)
         if score < STRONG:
             return Strength(score=score, problem="about_you")
-    return Strength(score=score, problem=None if score >= STRONG else _why(result["sequence"]))
+    return Strength(score=score, problem=None if score >= STRONG else _why(result["sequence"], words))
 
 
 def _without(password: str, words: Sequence[str]) -> str:
@@ -104,11 +106,17 @@ def _plain(word: str) -> str:
     ).lower()
 
 
-def _why(sequence: Sequence[Mapping[str, Any]]) -> str:
-    dictionaries = {match.get("dictionary_name") for match in sequence if match["pattern"] == "dictionary"}
-    if "user_inputs" in dictionaries:
+@cache
+def _obvious() -> tuple[str, ...]:
+    """Return the words that people in France begin with; zxcvbn knows those of English."""
+    return tuple(OBVIOUS.read_text(encoding="utf-8").split())
+
+
+def _why(sequence: Sequence[Mapping[str, Any]], words: Sequence[str]) -> str:
+    matches = [match for match in sequence if match["pattern"] == "dictionary"]
+    if {match["matched_word"] for match in matches} & {word.lower() for word in words}:
         return "about_you"
-    return "breached" if "passwords" in dictionaries else "too_easy"
+    return "breached" if any(match["dictionary_name"] == "passwords" for match in matches) else "too_easy"
 
 
 def _check(password: str, stored: str | None) -> Checked:

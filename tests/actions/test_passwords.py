@@ -73,6 +73,8 @@ async def test_anything_can_be_typed(password: str) -> None:
         ("Tr0ub4dor&", "too_short"),
         ("motdepasse1234", "breached"),
         ("aaaaaaaaaaaaaaaa", "too_easy"),
+        ("motdepasse2024", "too_easy"),  # strong, to a library that knows English
+        ("certificateurs2024", "too_easy"),
         ("marie.durand2026", "about_you"),
         ("x" * 2000, "too_long"),
         ("tulipes-brouillard-vélo-42", None),
