@@ -270,6 +270,14 @@ def test_ways_to_begin_a_dialog_are_its_own(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_button_that_begins_a_dialog_can_be_typed_later(language: str) -> None:
+    ways = {name: phrases().words(language, f"{name}.asks") for name in DIALOGS}
+    understanding = Understanding(None, {language: ways})  # type: ignore[arg-type]
+    for name in DIALOGS:
+        assert understanding.begins(phrases()(language, f"{name}.start"), language) == name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_an_article_is_not_kept_from_its_readers_by_a_dialog(language: str) -> None:
     """Words that an article answers begin a dialog only if that article leads to it anyway."""
     ways = {name: phrases().words(language, f"{name}.asks") for name in DIALOGS}
