@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from actions.mail import NOBODY
 from tests.pages.conftest import Visit
 
 Mails = Callable[[], Awaitable[list[tuple[str, str, dict[str, Any]]]]]
@@ -30,7 +31,7 @@ async def test_known_and_unknown_get_the_same_page(  # noqa: PLR0917 - the examp
         pages.append(person.page.replace(person.token, ""))
     assert pages[0] == pages[1]
     assert "courriers indésirables" in pages[0]
-    assert [to for _, to, _ in await mails()] == ["claire@bois.example"]
+    assert [to for _, to, _ in await mails() if to != NOBODY] == ["claire@bois.example"]
 
 
 @pytest.mark.parametrize("path", ["/password/forgotten", "/login/forgotten"])
