@@ -84,7 +84,7 @@ class Call(Step):
 
     request: type
     on: Mapping[type[Refusal], Reaction] = field(default_factory=dict, kw_only=True)
-    then: Reaction | None = field(default=None, kw_only=True)
+    then: AsksAgain | Ends | None = field(default=None, kw_only=True)
 
 
 class Check(Call):
@@ -110,7 +110,7 @@ class Tell(Step):
     """Something said once, `<dialog>.<text>`."""
 
     text: str
-    then: Reaction | None = field(default=None, kw_only=True)
+    then: AsksAgain | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

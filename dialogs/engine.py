@@ -86,7 +86,7 @@ def walk(dialog: Dialog, progress: Progress, lines: Sequence[Line] = ()) -> Goin
             case Tell(text=text, then=then):
                 said.append(Line(key=f"{dialog.name}.{text}", facts={**progress.facts, **progress.answers}))
                 progress = _passed(dialog, progress, place)
-                if isinstance(then, AsksAgain):
+                if then:
                     progress = dropped(progress, *then.slots, again=place)
             case Stop() as stop:
                 return _stopped(dialog, progress, stop, said)
