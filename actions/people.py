@@ -36,16 +36,16 @@ class Account:
     role: str
     rights: str
     state: str
-    login: str | None
+    login: str | None = None
     last_name: str
     first_name: str
     email: str
     language: str
-    password_hash: str | None
-    temporary_digest: str | None
-    temporary_until: int | None
-    temporary_sent_at: int | None
-    locked_until: int | None
+    password_hash: str | None = None
+    temporary_digest: str | None = None
+    temporary_until: int | None = None
+    temporary_sent_at: int | None = None
+    locked_until: int | None = None
     reset_conversation: str = ""
     reset_user: str = ""
     created_at: int

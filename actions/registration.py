@@ -50,16 +50,10 @@ async def register(request: Register, work: Work) -> Said:
         role=request.role,
         rights=ADMINISTRATOR,
         state=State.EMAIL_TO_CONFIRM,
-        login=None,
         last_name=request.last_name,
         first_name=request.first_name,
         email=request.email,
         language=request.language,
-        password_hash=None,
-        temporary_digest=None,
-        temporary_until=None,
-        temporary_sent_at=None,
-        locked_until=None,
         created_at=now,
     )
     await work.accounts.add(account)

@@ -59,14 +59,7 @@ def account(login: str, **given: str) -> Account:
         "language": "fr",
         "password_hash": hashed(),
     }
-    return Account(
-        **{**values, **given},
-        temporary_digest=None,
-        temporary_until=None,
-        temporary_sent_at=None,
-        locked_until=None,
-        created_at=BEGINNING,
-    )
+    return Account(**{**values, **given}, created_at=BEGINNING)
 
 
 ACCOUNTS = [
