@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from actions.addresses import folded
 from actions.limits import Limit
 from actions.outcome import Fact, Said
 from actions.people import Account
@@ -21,7 +22,7 @@ class RemindLogin:
 
 async def remind_login(request: RemindLogin, work: Work) -> Said:
     """Send one mail with every login of the address; the reply is the same for an address nobody has."""
-    await REMINDERS.spend(work, request.email.casefold())
+    await REMINDERS.spend(work, folded(request.email))
     if request.user:
         await REMINDERS_OF_PERSON.spend(work, f"{request.conversation} {request.user}")
     accounts = await work.accounts.by_email(request.email)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from actions.addresses import folded
 from actions.limits import Limit
 from actions.outcome import Fact, Said
 from actions.people import CONFIRMED, Account
@@ -26,7 +27,7 @@ class ResetPassword:
 
 async def reset_password(request: ResetPassword, work: Work) -> Said:
     who = "".join(request.who.split())
-    await RESETS.spend(work, who.casefold())
+    await RESETS.spend(work, folded(who))
     if request.user:
         await RESETS_OF_PERSON.spend(work, f"{request.conversation} {request.user}")
     named: list[Account | None] = [*await _named(who, work)]

@@ -1,11 +1,11 @@
 """Accounts of people."""
 
-import unicodedata
 from typing import Any
 
 from sqlalchemy import RowMapping, case, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from actions.addresses import folded
 from actions.people import ADMINISTRATOR, CONFIRMED, Account, State
 from actions.store.tables import accepted_terms, accounts
 from actions.store.upsert import insert_into
@@ -118,11 +118,6 @@ class AccountRepository:
     async def _all(self, *conditions: Any) -> list[Account]:
         found = select(*_OF_ACCOUNT).where(*conditions).order_by(accounts.c.created_at, accounts.c.id)
         return [_account(row) for row in (await self._connection.execute(found)).mappings()]
-
-
-def folded(email: str) -> str:
-    """Return an address as it is looked up: capitals change nothing."""
-    return unicodedata.normalize("NFKC", email).casefold()
 
 
 def _account(row: RowMapping) -> Account:

@@ -176,3 +176,16 @@ async def test_an_address_without_account_gets_the_same_words(desk: Desk, email:
 async def test_reminders_are_counted_known_or_not(desk: Desk, email: str) -> None:
     outcomes = [await desk.do(RemindLogin(email=email, language="fr")) for _ in range(6)]
     assert [type(outcome) for outcome in outcomes] == [Said] * 5 + [TooManyTries]
+
+
+async def test_other_ways_to_write_an_address_are_counted_with_it(desk: Desk) -> None:
+    """Each of them used to bring its five reminders to the one mailbox."""
+    address = "paul23456@ecole.example"
+    written = [
+        address,
+        address.upper(),
+        *(address[:at] + chr(ord(address[at]) + 0xFEE0) + address[at + 1 :] for at in range(4)),
+    ]
+    outcomes = [await desk.do(RemindLogin(email=one, language="fr")) for one in written]
+    assert [type(outcome) for outcome in outcomes] == [Said] * 5 + [TooManyTries]
+    assert len(await desk.mails()) == 5
