@@ -9,6 +9,7 @@ from dialogs.vocabulary import vocabulary
 from dialogs.wording import plain
 
 FEWEST: Final = 4  # words in a row that can be said of an identifier; fewer are a sentence's
+_BETWEEN: Final = frozenset({"-", ",", ".", "espace", "space", "tiret"})
 _WORD: Final = re.compile(r"[^\W_]+|[^\s]")
 _HUNDRED, _SIXTY, _EIGHTY = 100, 60, 80
 
@@ -32,7 +33,7 @@ def in_signs(tidied: str) -> str:
         if _is_spoken(piece):
             row.append(plain(piece))
             continue
-        if piece in {"-", ",", "."} and row:
+        if piece in _BETWEEN and row:
             continue
         written.append(_written(row) if len(row) >= FEWEST else " ".join(row))
         row = []

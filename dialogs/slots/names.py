@@ -105,6 +105,10 @@ def _part_named(tidied: str, *, first: bool) -> str:
     """Return what stands after the label that was asked for, where both are given: "nom Durand prénom Zoé"."""
     even = plain(tidied)
     mine, other = (_FIRST, _LAST) if first else (_LAST, _FIRST)
+    others = rf"[^,;]{{2,40}}?,? (?:c'est |est )?(?:mon |le |my )?{other}"
+    after = re.search(rf"^{others},?(?: et| and)? (?P<mine>[^,;]{{2,40}}?),? (?:c'est )?(?:mon |le |my ){mine}$", even)
+    if after:
+        return tidied[after.start("mine") : after.end("mine")]  # "Patrick mon prénom et Lefort mon nom"
     labelled = re.search(rf"\b{mine}\b{_IS}", even)
     if labelled is None:
         return tidied

@@ -13,7 +13,8 @@ _DENIED: Final = re.compile(
 )
 _CORRECTED: Final = re.compile(
     r"\b(?:non|nan|no|nn|pardon|sorry|desole|plutot|rather|enfin|oups|oops|erreur|mistake|trompe|tronpe|mince|zut|attend[sez]*"
-    r"|wait|correction|je voulais dire|i meant?|je rectifie|rectification|en fait|actually|mais|but|finalement|euh)\b"
+    r"|wait|correction|je voulais dire|i meant?|je rectifie|rectification|en fait|actually|mais|but|finalement|euh"
+    r"|maintenant|desormais|now|donc|essayez)\b"
 )
 
 
