@@ -1,4 +1,4 @@
-"""`python tools/bench [--quick]`: Guichet's speed and memory beside the echo bots of Microsoft's two SDKs."""
+"""`python tools/bench [--quick] [--strangers]`: Guichet's speed and memory beside the echo bots of Microsoft's SDKs."""
 
 import argparse
 import asyncio
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import machine
 import starting
+import strangers
 import talking
 from bots import ROOT
 from table import table
@@ -24,16 +25,19 @@ SEARCH_HEADS = ("", "p50 µs", "p99 µs", "build s", "memory MiB")
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a minute instead of four: fewer turns, one round")
-    quick = parser.parse_args().quick
+    parser.add_argument("--quick", action="store_true", help="a minute or two instead of eight: fewer turns, one round")
+    parser.add_argument("--strangers", action="store_true", help="only what strangers may learn by the clock")
+    given = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # told to stop, it first stops its servers
     begun = time.monotonic()
     print(machine.describe(), end="\n\n", flush=True)
     try:
         with tempfile.TemporaryDirectory(prefix="guichet-bench-") as folder:
-            turns, rounds = (320, 1) if quick else (1_600, 3)
-            asyncio.run(_bots(Path(folder), turns=turns, rounds=rounds))
-        _search(SIZES[:-1] if quick else SIZES)
+            if not given.strangers:
+                turns, rounds = (320, 1) if given.quick else (1_600, 3)
+                asyncio.run(_bots(Path(folder), turns=turns, rounds=rounds))
+                _search(SIZES[:-1] if given.quick else SIZES)
+            print(asyncio.run(strangers.measure(Path(folder) / "strangers", quick=given.quick)), flush=True)
     except KeyboardInterrupt:
         return 130
     print(f"{time.monotonic() - begun:.0f} seconds in all")

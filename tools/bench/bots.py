@@ -22,11 +22,13 @@ class Bot:
     ways: tuple[str, ...]
     program: str = ""
     has_credentials: bool = False
+    settings: tuple[tuple[str, str], ...] = ()
+    """Of Guichet, beside those that all have."""
 
     def server(self, folder: Path, channel: Channel) -> Server:
         """Return a server to be started in a folder of its own, which keeps what the server stores."""
         folder.mkdir(parents=True, exist_ok=True)
-        port = _free_port()
+        port = free_port()
         environment = dict(os.environ)
         if self.program:
             command = [sys.executable, "-W", "ignore", str(HERE / "servers" / self.program), str(port)]
@@ -36,6 +38,7 @@ class Bot:
             deployment.symlink_to(ROOT / "guichet.toml")
             command = [sys.executable, "-m", "bot", "serve"]
             environment = _guichet_settings(port, folder, channel if self.has_credentials else None)
+            environment |= {f"GUICHET_{name}": value for name, value in self.settings}
         return Server(command, port=port, folder=folder, environment=environment, log=folder / "log.txt")
 
 
@@ -80,6 +83,6 @@ def _guichet_settings(port: int, folder: Path, channel: Channel | None) -> dict[
     return {**others, **{f"GUICHET_{name}": value for name, value in ours.items()}}
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as free:
         return int(free.getsockname()[1])

@@ -3,7 +3,7 @@
 import os
 import platform
 import sqlite3
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 PACKAGES = (
@@ -24,6 +24,14 @@ def describe() -> str:
             f"{len(os.sched_getaffinity(0))} × {cpu}, {memory:.0f} GiB, load {os.getloadavg()[0]:.2f}",
             f"{platform.system()} {platform.release()}",
             f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}",
-            ", ".join(f"{name} {version(name)}" for name in PACKAGES),
+            ", ".join(f"{name} {found}" for name in PACKAGES if (found := _version(name))),
         ]
     )
+
+
+def _version(package: str) -> str:
+    """Return its version, empty where it is not installed: some figures need no other bots."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
