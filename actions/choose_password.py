@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from actions.outcome import Said
 from actions.people import CONFIRMED, State
 from actions.refusals import NotSignedIn
-from actions.sign_in import open_session
+from actions.sign_in import end_everywhere, open_session
 from actions.work import Work
 
 
@@ -38,8 +38,7 @@ async def choose_password(request: ChoosePassword, work: Work) -> Said:
         reset_conversation="",
         reset_user="",
     )
-    await work.sessions.end_all(account.id)
-    await work.chat_sign_ins.end_all(account.id)
+    await end_everywhere(account.id, work)
     await work.mail.queue(
         "password_changed",
         to=account.email,

@@ -8,6 +8,7 @@ from actions.limits import HOUR, Limit
 from actions.outcome import Fact, Said
 from actions.people import ADMINISTRATOR, CONFIRMED, USER, Account, State
 from actions.refusals import AlreadyDone, LastAdministrator, NoSuchAccount, NotAdministrator, NotSignedIn
+from actions.sign_in import end_everywhere
 from actions.work import Work
 
 INVITATIONS = Limit(what="colleague_invited", most=50, window_ms=24 * HOUR)
@@ -102,8 +103,7 @@ async def disable_account(request: DisableAccount, work: Work) -> Said:
     if [one.id for one in administrators] == [colleague.id]:
         raise LastAdministrator
     await work.accounts.change(colleague.id, state=State.DISABLED, temporary_digest=None, temporary_until=None)
-    await work.sessions.end_all(colleague.id)
-    await work.chat_sign_ins.end_all(colleague.id)
+    await end_everywhere(colleague.id, work)
     name = organisation.name if organisation else by.bcr
     await _tell(colleague, "account_disabled", work, login=colleague.login or "", organisation=name)
     await work.audit.note("account.disabled", work.now(), by=by.id, account_id=colleague.id, bcr=by.bcr)

@@ -258,9 +258,15 @@ class EndAllSessions:
 
 
 async def end_all_sessions(request: EndAllSessions, work: Work) -> Said:
-    await work.sessions.end_all(request.account)
-    await work.chat_sign_ins.end_all(request.account)
+    await end_everywhere(request.account, work)
     return Said(key="session.all_ended")
+
+
+async def end_everywhere(account_id: str, work: Work) -> None:
+    """End what an account is signed in to, and the codes that would sign it in to more."""
+    await work.sessions.end_all(account_id)
+    await work.chat_sign_ins.end_all(account_id)
+    await work.links.revoke_of_account(CODE, account_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

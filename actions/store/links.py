@@ -54,6 +54,11 @@ class LinkRepository:
         whose = links.c.conversation == conversation, links.c.user == user
         await self._connection.execute(delete(links).where(links.c.purpose == purpose, *whose))
 
+    async def revoke_of_account(self, purpose: str, account_id: str) -> None:
+        await self._connection.execute(
+            delete(links).where(links.c.purpose == purpose, links.c.account_id == account_id)
+        )
+
     async def forget_before(self, moment: int) -> None:
         await self._connection.execute(delete(links).where(links.c.until < moment))
 

@@ -2,12 +2,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from actions.choose_password import ChoosePassword
 from actions.looking import asked_from
 from actions.outcome import Said
 from actions.people import State
 from actions.refusals import LinkInvalid, NotSignedIn, TooManyTries, WrongCode
-from actions.sign_in import CODE_MS, LinkChat, OpenSignIn, RedeemCode, SignOut, WhoAmI
-from tests.actions.desk import CONVERSATION, USER, Desk
+from actions.sign_in import CODE_MS, EndAllSessions, LinkChat, OpenSignIn, RedeemCode, SignOut, WhoAmI
+from tests.actions.desk import CONVERSATION, USER, Desk, hashed
 
 PAUL = "id-PAUL23456"
 HERE = {"conversation": CONVERSATION, "user": USER}
@@ -183,3 +184,14 @@ async def test_who_am_i(desk: Desk) -> None:
         "rights": "user",
         "minutes": 100,
     }
+
+
+@pytest.mark.parametrize(
+    "ends", [EndAllSessions(account=PAUL), ChoosePassword(account=PAUL, password_hash=hashed("another one"))]
+)
+async def test_what_ends_every_session_voids_codes_too(desk: Desk, ends: object) -> None:
+    """Whoever knew the old password could keep a code, and come back with it after the change."""
+    shown = await code(desk)
+    await desk.says(ends)
+    assert isinstance(await desk.refuses(RedeemCode(**HERE, code=shown)), LinkInvalid)
+    assert await who(desk) is None
