@@ -27,7 +27,7 @@ async def choose_password(request: ChoosePassword, work: Work) -> Said:
     if account is None or account.state not in CONFIRMED:
         raise NotSignedIn
     now = work.now()
-    await work.accounts.change(
+    changed = await work.accounts.change_of_confirmed(
         account.id,
         state=State.ACTIVE,
         password_hash=request.password_hash,
@@ -38,6 +38,8 @@ async def choose_password(request: ChoosePassword, work: Work) -> Said:
         reset_conversation="",
         reset_user="",
     )
+    if not changed:
+        raise NotSignedIn
     await end_everywhere(account.id, work)
     await work.mail.queue(
         "password_changed",

@@ -83,7 +83,7 @@ async def _back_with_own_password(account: Account, request: SignIn, work: Work)
     """Whoever asked for a temporary password did not need it; a lock that is over is forgotten, others hold."""
     if account.state != State.ACTIVE and not account.is_locked(work.now()):
         unused = {"temporary_digest": None, "temporary_until": None}
-        await work.accounts.change(account.id, state=State.ACTIVE, locked_until=None, **unused)
+        await work.accounts.change_of_confirmed(account.id, state=State.ACTIVE, locked_until=None, **unused)
     if account.password_hash and request.checked.renewed:
         await work.accounts.renew_hash(account.id, account.password_hash, request.checked.renewed)
 
@@ -99,7 +99,9 @@ async def _count_stranger(account: Account | None, request: SignIn, work: Work) 
         now = work.now()
         if account is None or account.state not in CONFIRMED or account.is_locked(now):
             return
-        await work.accounts.change(account.id, state=State.LOCKED, locked_until=now + work.rules.lock_ms)
+        lock = {"state": State.LOCKED, "locked_until": now + work.rules.lock_ms}
+        if not await work.accounts.change_of_confirmed(account.id, **lock):
+            return
         await work.audit.note("account.locked", now, by="strangers", account_id=account.id, bcr=account.bcr)
         await work.mail.queue(
             "account_locked",

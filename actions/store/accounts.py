@@ -55,14 +55,25 @@ class AccountRepository:
     async def change(self, account_id: str, **values: object) -> None:
         await self._connection.execute(update(accounts).where(accounts.c.id == account_id).values(**values))
 
+    async def change_of_confirmed(self, account_id: str, **values: object) -> bool:
+        """Change an account that may come in; False for one that was disabled since it was looked at."""
+        changed = await self._connection.execute(
+            update(accounts).where(accounts.c.id == account_id, accounts.c.state.in_(CONFIRMED)).values(**values)
+        )
+        return changed.rowcount == 1
+
     async def issue_temporary_password(
         self, account_id: str, digest: str, *, until: int, now: int, not_since: int, conversation: str, user: str
     ) -> bool:
-        """Replace the one before; False if one was issued after `not_since`, be it this very moment. A lock holds."""
+        """Replace the one before; False if one was issued after `not_since`, be it this very moment.
+
+        A lock holds, and an account that was disabled since it was looked at stays so.
+        """
         issued = await self._connection.execute(
             update(accounts)
             .where(
                 accounts.c.id == account_id,
+                accounts.c.state.in_(CONFIRMED),
                 accounts.c.temporary_sent_at.is_(None) | (accounts.c.temporary_sent_at <= not_since),
             )
             .values(

@@ -190,3 +190,14 @@ async def test_a_disabled_account_is_signed_in_nowhere(desk: Desk) -> None:
     assert not await is_signed_in(desk, word)
     assert isinstance(await desk.refuses(WhoAmI(account=PAUL)), NotSignedIn)
     assert isinstance(await desk.refuses(ChoosePassword(account=PAUL, password_hash=hashed())), NotSignedIn)
+
+
+async def test_what_was_begun_before_an_account_was_disabled_does_not_enable_it(desk: Desk) -> None:
+    """A password chosen, a temporary one asked for or a lock set at that very moment used to make it active again."""
+    gone = await desk.account("GONE23456")
+    async with desk.work() as work:
+        assert not await work.accounts.change_of_confirmed(gone.id, state=State.ACTIVE)
+        assert not await work.accounts.issue_temporary_password(
+            gone.id, "a digest", until=desk.clock() + 1, now=desk.clock(), not_since=0, conversation="", user=""
+        )
+    assert await desk.account("GONE23456") == gone
