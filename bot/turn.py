@@ -32,6 +32,10 @@ class TurnFailedError(Exception):
     """The activity could not be taken, nothing was written: the sender should try again."""
 
 
+class EndlessTurnError(Exception):
+    """A dialog that wants ever more of one message."""
+
+
 class Turns:
     """Takes activities, one at a time in each conversation.
 
@@ -110,6 +114,8 @@ class Turns:
                     break
                 request = await record_of(reply.wanted, incoming, reply.state.language, transaction.work)
                 reply = self._assistant.go_on(reply, await carry_out(request, transaction.work), now)
+            if reply.wanted:
+                raise EndlessTurnError
             bodies = [_reply(said, incoming) for said in reply.says]
             kept = incoming if reply.body is None else replace(incoming, body=reply.body)
             return await transaction.record(found, kept, reply.state.to_json(), bodies)
