@@ -22,7 +22,7 @@ class FolderSender:
 
     def forget_before(self, moment: float) -> int:
         """Delete mails written before `moment` (seconds since 1970); return how many."""
-        old = [mail for mail in self._folder.glob(f"*{SUFFIX}") if mail.stat().st_mtime < moment]
+        old = [mail for mail in self._folder.glob("*") if mail.stat().st_mtime < moment]
         for mail in old:
             mail.unlink(missing_ok=True)
         return len(old)
