@@ -35,7 +35,6 @@ _AROUND_RANKS: Final = frozenset(
         "le",
         "la",
         "l",
-        "les",
         "the",
         "un",
         "une",
