@@ -3,15 +3,17 @@
 import secrets
 from dataclasses import dataclass
 
+from actions.addresses import folded
 from actions.confirmation import REGISTRATION, send_confirmation
 from actions.entity import Pair, administrator_shown, organisation_of
-from actions.limits import Limit
+from actions.limits import HOUR, Limit
 from actions.outcome import Said
 from actions.people import ADMINISTRATOR, Account, Link, State
 from actions.refusals import EntityHasAdministrator
 from actions.work import Work
 
 REGISTRATIONS = Limit(what="registration", most=10)
+MAILS_TO_ADDRESS = Limit(what="confirmation_to_address", most=10, window_ms=24 * HOUR)  # of one organisation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,7 @@ async def register(request: Register, work: Work) -> Said:
     if administrator := await administrator_shown(request, work):
         raise EntityHasAdministrator(first_name=administrator.first_name, last_name=administrator.last_name)
     await REGISTRATIONS.spend(work, request.person)
+    await _count_mail(request.bcr, request.role, request.email, work)
     await _withdraw_earlier(request, work)
     now = work.now()
     account = Account(
@@ -87,10 +90,16 @@ async def resend_confirmation(request: ResendConfirmation, work: Work) -> Said:
     account = await work.accounts.by_id(waiting[0].account_id) if waiting and waiting[0].account_id else None
     is_on_its_way = waiting and waiting[0].until - work.rules.confirmation_ms > now - work.rules.mail_again_ms
     if account and account.state == State.EMAIL_TO_CONFIRM and not is_on_its_way:
+        await _count_mail(account.bcr, account.role, account.email, work)
         organisation = await work.organisations.by_bcr(account.bcr)
         name = organisation.name if organisation else account.bcr
         await send_confirmation(work, account, name, conversation=request.conversation, user=request.user)
     return Said(key="registration.sent_again")
+
+
+async def _count_mail(bcr: str, role: str, email: str, work: Work) -> None:
+    """Whoever knows one organisation's identifiers could fill anybody's mailbox from ever new conversations."""
+    await MAILS_TO_ADDRESS.spend(work, f"{bcr} {role} {folded(email)}")
 
 
 async def _waiting(request: Register | ResendConfirmation, work: Work) -> list[Link]:

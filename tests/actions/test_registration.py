@@ -242,3 +242,15 @@ async def test_a_registration_that_nobody_confirms_is_forgotten(desk: Desk) -> N
             await forget_old(work)
         assert len(await desk.rows(accounts)) == kept
         desk.clock.passes(2 * DAY)
+
+
+async def test_one_address_gets_few_mails_however_many_conversations_ask_for_them(desk: Desk) -> None:
+    """Each new conversation used to begin with ten more."""
+    for place in range(10):
+        await desk.says(replace(REGISTER, conversation=f"c{place}"))
+    assert isinstance(await desk.refuses(replace(REGISTER, email="ZOE@cfa.example")), TooManyTries)
+    desk.clock.passes(desk.rules.mail_again_ms)
+    assert isinstance(await desk.refuses(ResendConfirmation(conversation="c1", user=USER)), TooManyTries)
+    assert len(await desk.mails()) == 10
+    await desk.says(replace(REGISTER, email="max@cfa.example"))
+    await desk.says(Register(**DEPOSITOR, **ZOE, **HERE))
