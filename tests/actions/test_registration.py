@@ -254,3 +254,11 @@ async def test_one_address_gets_few_mails_however_many_conversations_ask_for_the
     assert len(await desk.mails()) == 10
     await desk.says(replace(REGISTER, email="max@cfa.example"))
     await desk.says(Register(**DEPOSITOR, **ZOE, **HERE))
+
+
+async def test_one_try_does_not_guess_a_long_list_of_certifiers(desk: Desk) -> None:
+    """All that fitted into a message used to be looked up and counted once."""
+    others = [f"99XYZ{place:03}" for place in range(10)]
+    long = {**DEPOSITOR, "certifier_bcrs": " ".join([*others, "12ABC345"])}
+    assert isinstance(await desk.refuses(MayRegister(**long, **HERE)), UnknownPair)
+    await desk.says(MayRegister(**{**DEPOSITOR, "certifier_bcrs": " ".join([*others[1:], "12ABC345"])}, **HERE))
