@@ -25,7 +25,7 @@ _CORRECTED: Final = re.compile(
     r"(?:(?:c'est|c'etait|c|it's|euh|avec)[ ,]+)?(?=[^\W\d_]{2})"
 )  # "Loïc euh pardon Ludovic"
 _SPELLED: Final = re.compile(r"(?<!\w)[^\W\d_](?:[ .-]{1,2}[^\W\d_]){2,}(?!\w)")  # "B E R T H I E R"
-_REMARK: Final = re.compile(r"(?<=\w)[,;(]")
+_REMARK: Final = re.compile(r"(?<=\w)(?:[,;(]| mais | but )")
 _NOTHING: Final = frozenset({"", "pas", "et pas", "et non", "non", "non pas", "not", "and not", "mais pas"})
 _MANY: Final = 3
 
