@@ -11,6 +11,7 @@ from actions.work import Work
 
 WRONG_PAIRS_OF_PERSON = Limit(what="wrong_pair_of_person", most=10)
 WRONG_PAIRS_OF_ENTITY = Limit(what="wrong_pair_of_entity", most=30)
+MOST_CERTIFIERS = 10  # looked at of one answer: a try is one guess, not a list of sixty
 NAMES_TO_PERSON = Limit(what="name_shown_to_person", most=15)
 
 
@@ -73,4 +74,4 @@ async def _belongs(pair: Pair, work: Work) -> bool:
     today = datetime.fromtimestamp(work.now() / 1000, UTC).date().isoformat()
     if pair.role == CERTIFIER:
         return await work.organisations.has_contract(pair.bcr, pair.contract_number, today)
-    return await work.organisations.has_mandate(pair.bcr, pair.certifier_bcrs.split(), today)
+    return await work.organisations.has_mandate(pair.bcr, pair.certifier_bcrs.split()[:MOST_CERTIFIERS], today)
