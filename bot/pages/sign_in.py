@@ -5,7 +5,7 @@ from dataclasses import replace
 from aiohttp import web
 
 from actions.outcome import Refusal
-from actions.sign_in import EndAllSessions, EndSession
+from actions.sign_in import EndAllSessions, EndSession, SignOut
 from bot.pages import account, new_password
 from bot.pages.frame import go_to
 from bot.pages.signing_in import afterwards, go_on, is_of_this_browser, try_password
@@ -45,6 +45,8 @@ async def sign_out(site: Site, visit: Visit) -> web.Response:
     await site.portal.do(EndSession(session=visit.session))
     if visit.form["everywhere"]:
         await site.portal.do(EndAllSessions(account=visit.signed_in.account))
+    if here := site.visitors.read(visit.request):  # whoever comes next finds that conversation open
+        await site.portal.do(SignOut(conversation=here.conversation, user=here.id))
     response = go_to("/sign-in?done=signed_out")
     site.sessions.clear(visit.request, response)
     return response

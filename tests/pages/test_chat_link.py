@@ -123,3 +123,15 @@ async def test_nobody_goes_on_as_somebody_else(visit: Visit, portal: Portal, set
     response = await person.sends("/sign-in", **{"as": "id of Claire"})
     assert response.status == 422
     assert await who_is(portal, THEIRS) is None
+
+
+async def test_who_signs_out_is_signed_out_in_the_conversation_of_this_browser(
+    visit: Visit, portal: Portal, settings: Settings
+) -> None:
+    """On a computer that many use, the next one used to find the conversation signed in for two hours."""
+    person = await visit()
+    has_chatted(person, settings, THEIRS)
+    await person.signs_in("CLAIRE234", PASSWORD, await link_for(portal, THEIRS))
+    await person.opens("/account")
+    await person.sends("/sign-out")
+    assert await who_is(portal, THEIRS) is None
