@@ -16,6 +16,7 @@ _FIRST: Final = r"(?:prenoms?|first name|given name)"
 _LAST: Final = r"(?:(?<!pre)nom(?: de famille)?|last name|surname|family name)"
 _IS: Final = r"(?: est| c'est| c| is)? ?[:=]? ?"
 _NAME: Final = re.compile(r"[^\W\d_]+(?:[ '.-]{1,2}[^\W\d_]+)*\.?")
+_OF_A_SITE: Final = re.compile(r"[^\W\d_]{2}\.[^\W\d_]{2}")  # "www.example.org": mails would make it a link
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ELIDED: Final = re.compile(r"\b[jtncJTNC](?:'[^\W\dA-Z_]| |$)")  # "n'est", "c est"; not "N'Guessan"
 _DENIED: Final = re.compile(r"(?:pas|not) [^,;.]{1,40}(?:[,;.] ?(?:mais )?|\bmais |\bbut )")  # "pas Durant, Durand"
@@ -92,13 +93,17 @@ def _of_words(tidied: str, *, first: bool) -> Reading:
     if any(character.isdigit() for character in bare):
         return Reading(problem="digits")
     parts = _WORD.findall(plain(bare))
-    if len(bare) > MOST_CHARACTERS or len(parts) > MOST_WORDS or not _NAME.fullmatch(bare):
+    if len(bare) > MOST_CHARACTERS or len(parts) > MOST_WORDS or not _is_name(bare):
         return Reading(problem="not_a_name")
     if _ELIDED.search(bare) or any(part in vocabulary().not_names for part in parts if len(part) > 1):
         return Reading(problem="not_a_name")
     introduced = bool(vocabulary().introduced.search(plain(tidied)))
     value = with_capitals(first_of(bare) if first else last_of(bare, introduced=introduced))
     return Reading(value=value, sure=len(parts) <= _MANY and introduced)
+
+
+def _is_name(bare: str) -> bool:
+    return bool(_NAME.fullmatch(bare)) and not _OF_A_SITE.search(bare)
 
 
 def _part_named(tidied: str, *, first: bool) -> str:
