@@ -1,5 +1,8 @@
 """An organisation's accounts, for its administrators."""
 
+import re
+import unicodedata
+
 from aiohttp import web
 from email_validator import EmailNotValidError, validate_email
 
@@ -13,6 +16,8 @@ from bot.pages.visit import Visit
 HOME = "/administration"
 RIGHTS = ("user", "administrator")
 LONGEST_NAME = 100  # characters
+NAME = re.compile(r"[^\W\d_]+(?:[ '’.-]{1,2}[^\W\d_]+)*\.?")
+OF_A_SITE = re.compile(r"[^\W\d_]{2}\.[^\W\d_]{2}")
 
 
 async def show(site: Site, visit: Visit) -> web.Response:
@@ -62,12 +67,18 @@ async def _done(site: Site, visit: Visit, request: object, key: str) -> web.Resp
 def _wrong(site: Site, visit: Visit) -> list[Problem]:
     form = visit.form
     wrong = {
-        "first_name": not 0 < len(form["first_name"]) <= LONGEST_NAME,
-        "last_name": not 0 < len(form["last_name"]) <= LONGEST_NAME,
+        "first_name": not _is_name(form["first_name"]),
+        "last_name": not _is_name(form["last_name"]),
         "email": not _is_address(form["email"]),
         "rights": form["rights"] not in RIGHTS,
     }
     return [site.problem(visit, field, f"administration.no_{field}") for field, is_wrong in wrong.items() if is_wrong]
+
+
+def _is_name(written: str) -> bool:
+    """Names stand in mails and, as Markdown, in chats, also of strangers: nothing in them may become a link."""
+    name = unicodedata.normalize("NFC", written)
+    return len(name) <= LONGEST_NAME and bool(NAME.fullmatch(name)) and not OF_A_SITE.search(name)
 
 
 def _is_address(written: str) -> bool:

@@ -36,12 +36,20 @@ async def test_administrator_creates_an_account(claire: Person, mails: Mails) ->
     assert [(kind, to) for kind, to, _ in await mails()] == [("confirm_colleague", "zoe@bois.example")]
 
 
+@pytest.mark.parametrize("name", ["Zoé", "Zoe\u0301", "Marie-Hélène", "d’Arc", "J.-P.", "O'Brien", "Ana María"])
+async def test_names_are_taken_as_people_have_them(claire: Person, name: str) -> None:
+    assert (await claire.sends("/administration/create", **{**ZOE, "first_name": name})).status == 303
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
         ("first_name", ""),
         ("last_name", " "),
         ("last_name", "x" * 101),
+        ("last_name", "[Martin](https://other.example)"),
+        ("last_name", "www.other.example"),
+        ("first_name", "Zoé\u202e"),
         ("email", "zoe@"),
         ("email", "zoe@bois.example, paul@bois.example"),
         ("rights", "owner"),
