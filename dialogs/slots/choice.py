@@ -44,6 +44,7 @@ _AROUND_RANKS: Final = frozenset(
         "tout",
         "toute",
         "very",
+        "at",
         "liste",
         "list",
         "celui",

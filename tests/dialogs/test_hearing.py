@@ -61,6 +61,10 @@ TEXTS = Path(__file__).parent.parent.parent / "dialogs" / "texts"
         ("j'ai rien compris à votre question", Command.HELP),
         ("redonnez moi la liste", Command.REPEAT),
         ("un vrai conseiller svp", Command.AGENT),
+        ("c'était quoi déjà ?", Command.REPEAT),
+        ("on remet ça à demain", Command.KEEP),
+        ("efface tout et on recommence", Command.RESTART),
+        ("j'ai mal répondu juste avant", Command.BACK),
     ],
 )
 def test_a_way_out_is_heard(words: str, heard: Command) -> None:
@@ -77,6 +81,8 @@ def test_a_way_out_is_heard(words: str, heard: Command) -> None:
         "comment annuler un dépôt",
         "le site s'arrête tout seul",
         "Université de Tours",
+        "je dois le couper en combien de morceaux",
+        "je suis conseiller",
         "",
         "merci",
     ],

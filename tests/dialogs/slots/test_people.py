@@ -50,6 +50,8 @@ def test_what_is_no_address_has_a_named_reason(words: str, problem: str) -> None
         ("non pas Durant, Durand", "Durand"),
         ("Dupond, non Dupont avec un T", "Dupont"),
         ("B E R T H I E R", "Berthier"),
+        ("patrick mon prénom et lefort mon nom", "Lefort"),
+        ("you can put Taylor", "Taylor"),
         ("Berthier, b e r t h i e r", "Berthier"),
         ("Robert c'est mon nom pas mon prénom", "Robert"),
         ("je m'apelle Durand-Moreau", "Durand-Moreau"),
