@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from actions.addresses import folded
 from actions.limits import Limit
 from actions.outcome import Fact, Said
-from actions.people import Account
+from actions.people import CERTIFIER, Account
 from actions.work import Work
 
 REMINDERS = Limit(what="login_reminder", most=5)
@@ -44,6 +44,6 @@ async def _row(account: Account | None, work: Work) -> dict[str, str]:
     """Return what the mail says of an account; for nobody's it takes as long."""
     organisation = await work.organisations.by_bcr(account.bcr if account else "")
     if account is None:
-        return {"login": "", "organisation": "", "role": ""}
+        return {"login": "", "organisation": "", "role": CERTIFIER}  # one that the mail has words for
     name = organisation.name if organisation else account.bcr
     return {"login": account.login or "", "organisation": name, "role": account.role}

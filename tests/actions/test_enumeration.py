@@ -5,6 +5,8 @@ import pytest
 from actions.login_reminder import RemindLogin
 from actions.password_reset import ResetPassword
 from actions.store.tables import mails
+from bot.letters import Letters
+from bot.settings import Settings
 from tests.actions.desk import Desk, trying
 
 
@@ -62,3 +64,16 @@ async def test_a_mail_that_is_only_pretended_is_as_any_other_but_to_nobody(desk:
     assert due.letter
     assert due.letter.is_pretended
     assert await desk.mails() == []
+
+
+@pytest.mark.parametrize(
+    "asked", [ResetPassword(who="NOBODY234", language="fr"), RemindLogin(email="nobody@ecole.example", language="en")]
+)
+async def test_a_mail_to_nobody_can_be_written(desk: Desk, settings: Settings, asked: object) -> None:
+    """That of a reminder could not: it was tried for two days, each time with an error in the log."""
+    await desk.do(asked)
+    async with desk.work() as work:
+        (due,) = await work.mail.claim(10)
+    assert due.letter
+    words = Letters(settings.quoted(), settings.default_language).write(due.kind, due.language, due.letter.facts)
+    assert words.text
