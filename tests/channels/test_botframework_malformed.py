@@ -76,7 +76,7 @@ WRONG: dict[str, list[Any]] = {
     "replyToId": [1],
     "timestamp": [5],
     "conversation": [{"id": 5}, {"id": None}, {"id": ""}, {"name": "x"}, {"id": "x" * 801}],
-    "from": [{"id": 5}, {"name": "x"}, {"id": "x", "name": "y" * 5000}],
+    "from": [{"id": ""}, {"id": 5}, {"name": "x"}, {"id": "x", "name": "y" * 5000}],
 }
 
 

@@ -62,7 +62,9 @@ def _check_accounts(activity: Json) -> None:
                 raise _refused("from is missing")
             continue
         identity: Any = account.get("id")
-        if not isinstance(identity, str) or not (identity or name != "conversation"):
+        # Limits, and who is signed in, go by the sender: nobody's messages would all be one person's.
+        is_needed = name == "conversation" or (name == "from" and activity["type"] == "message")
+        if not isinstance(identity, str) or not (identity or not is_needed):
             raise _refused(f"{name}.id is missing")
         if _is_too_long(identity) or len(str(account)) > LONGEST_PART:
             raise _refused(f"{name} is too long")
