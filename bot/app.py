@@ -124,7 +124,7 @@ def _identity(settings: Settings, session: ClientSession) -> Identity | None:
 
 def _authentication(settings: Settings, identity: Identity | None) -> BotAuthentication | OnlyEmulator:
     if identity is None:
-        return OnlyEmulator(behind_proxy=settings.trusted_proxies > 0)
+        return OnlyEmulator(behind_proxy=settings.trusted_proxies > 0 or bool(settings.public_url))
     return BotAuthentication(identity.keys, settings.bot_app_id)
 
 

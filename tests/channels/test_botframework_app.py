@@ -178,3 +178,13 @@ async def test_an_emulator_needs_no_credentials(make_settings: MakeSettings, con
         assert response.status == 202
         (delivery,) = await connector.delivered()
         assert delivery.authorization is None
+
+
+async def test_without_credentials_a_server_with_a_public_address_takes_no_emulator(
+    make_settings: MakeSettings,
+) -> None:
+    """A proxy on this machine that adds no header of its own made everybody on the internet a local emulator."""
+    server = await build(make_settings(public_url="https://aide.example"))
+    async with TestClient(TestServer(server)) as client:
+        response = await client.post(PATH, json={})
+        assert response.status == 403
