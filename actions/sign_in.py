@@ -209,6 +209,7 @@ class RedeemCode:
 
 async def redeem_code(request: RedeemCode, work: Work) -> Said:
     now = work.now()
+    await _void_shown_to_others(request, work)
     waiting = await work.links.waiting(CODE, request.conversation, request.user, now)
     link = waiting[0] if waiting else None
     if link is None and await work.links.waiting(LINK, request.conversation, request.user, now):
@@ -225,6 +226,14 @@ async def redeem_code(request: RedeemCode, work: Work) -> Said:
     await _become(account, request.conversation, request.user, work)
     minutes = work.rules.sign_in_ms // MINUTE
     return Said(key="sign_in.signed_in", facts={"first_name": account.first_name, "minutes": minutes})
+
+
+async def _void_shown_to_others(request: RedeemCode, work: Work) -> None:
+    """In a group, somebody has typed a code that is for whoever asked for the link, who could now type it as well."""
+    for link in await work.links.waiting_in(CODE, request.conversation, work.now()):
+        is_this = link.digest == _code_digest(work, link.conversation, link.user, typed(request.code))
+        if is_this and link.user != request.user:
+            await work.links.use(link.digest, work.now())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,14 +30,13 @@ class LinkRepository:
 
     async def waiting(self, purpose: str, conversation: str, user: str, now: int) -> list[Link]:
         """Return the links of a person in a conversation that still open, the newest first."""
+        return [link for link in await self.waiting_in(purpose, conversation, now) if link.user == user]
+
+    async def waiting_in(self, purpose: str, conversation: str, now: int) -> list[Link]:
+        """Return those of everybody in a conversation."""
         found = (
             select(*_OF_LINK)
-            .where(
-                links.c.purpose == purpose,
-                links.c.conversation == conversation,
-                links.c.user == user,
-                *self._good(now),
-            )
+            .where(links.c.purpose == purpose, links.c.conversation == conversation, *self._good(now))
             .order_by(links.c.until.desc())
         )
         return [Link(**row) for row in (await self._connection.execute(found)).mappings()]

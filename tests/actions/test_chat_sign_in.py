@@ -98,7 +98,6 @@ async def test_a_code_is_of_who_asked_in_that_conversation(desk: Desk, other: di
     assert isinstance(await desk.refuses(RedeemCode(**{**HERE, **other}, code=shown)), LinkInvalid)
     await code(desk, **other)  # with one of their own, that of another still is not theirs
     assert isinstance(await desk.refuses(RedeemCode(**{**HERE, **other}, code=shown)), WrongCode)
-    await desk.says(RedeemCode(**HERE, code=shown))
 
 
 async def test_a_code_opens_once(desk: Desk) -> None:
@@ -195,3 +194,22 @@ async def test_what_ends_every_session_voids_codes_too(desk: Desk, ends: object)
     await desk.says(ends)
     assert isinstance(await desk.refuses(RedeemCode(**HERE, code=shown)), LinkInvalid)
     assert await who(desk) is None
+
+
+async def test_a_code_that_somebody_else_types_in_a_group_is_void(desk: Desk) -> None:
+    """Whoever had asked for the link read it there, typed it too, and was that person."""
+    shown = await code(desk)
+    assert isinstance(
+        await desk.refuses(RedeemCode(conversation=CONVERSATION, user="another", code=shown)), LinkInvalid
+    )
+    assert isinstance(await desk.refuses(RedeemCode(**HERE, code=shown)), LinkInvalid)
+    assert await who(desk) is None
+
+
+async def test_wrong_codes_and_other_conversations_take_nothing_from_the_right_one(desk: Desk) -> None:
+    shown = await code(desk)
+    wrong = RedeemCode(conversation=CONVERSATION, user="another", code=other_than(shown))
+    elsewhere = RedeemCode(conversation="another", user=USER, code=shown)
+    for one in (wrong, elsewhere):
+        assert isinstance(await desk.refuses(one), LinkInvalid)
+    await desk.says(RedeemCode(**HERE, code=shown))
