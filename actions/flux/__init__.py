@@ -1,0 +1,1 @@
+"""The file of certification data, "flux": its format, its checks, what came of them."""
