@@ -8,10 +8,13 @@ from actions.rules import Rules
 from actions.store.accounts import AccountRepository
 from actions.store.audit import AuditTrail
 from actions.store.counts import CountRepository
+from actions.store.deposits import DepositRepository
 from actions.store.feedback import FeedbackRepository
+from actions.store.jobs import JobQueue
 from actions.store.links import LinkRepository
 from actions.store.notices import NoticeQueue
 from actions.store.organisations import OrganisationRepository
+from actions.store.received_files import ReceivedFileRepository
 from actions.store.reference import ReferenceData
 from actions.store.sessions import ChatSignInRepository, SessionRepository
 
@@ -27,11 +30,14 @@ class Work:
     audit: AuditTrail
     chat_sign_ins: ChatSignInRepository
     counts: CountRepository
+    deposits: DepositRepository
     feedback: FeedbackRepository
+    jobs: JobQueue
     links: LinkRepository
     mail: MailWork
     notices: NoticeQueue
     organisations: OrganisationRepository
+    received_files: ReceivedFileRepository
     reference: ReferenceData
     sessions: SessionRepository
     rules: Rules

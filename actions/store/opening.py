@@ -8,11 +8,14 @@ from actions.rules import Rules
 from actions.store.accounts import AccountRepository
 from actions.store.audit import AuditTrail
 from actions.store.counts import CountRepository
+from actions.store.deposits import DepositRepository
 from actions.store.feedback import FeedbackRepository
+from actions.store.jobs import JobQueue
 from actions.store.links import LinkRepository
 from actions.store.mails import MailQueue
 from actions.store.notices import NoticeQueue
 from actions.store.organisations import OrganisationRepository
+from actions.store.received_files import ReceivedFileRepository
 from actions.store.reference import ReferenceData
 from actions.store.sessions import ChatSignInRepository, SessionRepository
 from actions.work import Work
@@ -29,11 +32,14 @@ def open_work(connection: AsyncConnection, rules: Rules) -> Work:
         audit=AuditTrail(connection),
         chat_sign_ins=ChatSignInRepository(connection),
         counts=CountRepository(connection),
+        deposits=DepositRepository(connection),
         feedback=FeedbackRepository(connection),
+        jobs=JobQueue(connection),
         links=LinkRepository(connection),
         mail=MailQueue(connection, rules),
         notices=NoticeQueue(connection),
         organisations=OrganisationRepository(connection),
+        received_files=ReceivedFileRepository(connection),
         reference=ReferenceData(connection),
         sessions=SessionRepository(connection),
         rules=rules,

@@ -170,3 +170,94 @@ audit = Table(
     Column("bcr", Text),
     Column("facts", JSON, nullable=False),  # ids only, no personal data
 )
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),  # fetch | examine | convert | check
+    Column("subject", Text, nullable=False),  # the batch, file or deposit it is about
+    Column("created_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger, index=True),  # null: done, or given up
+    Column("attempts", Integer, nullable=False),  # who takes it up again makes the one before too late
+)
+
+received_files = Table(
+    "received_files",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("batch", Text, nullable=False, index=True),  # what was sent together
+    Column("conversation", Text, nullable=False),  # where it was sent, empty for a page
+    Column("user", Text, nullable=False),
+    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), index=True),  # null: not signed in yet
+    Column("language", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),  # bytes
+    Column("sha256", Text, index=True),  # null: still to be fetched
+    Column("source", LargeBinary),  # encrypted address it is to be fetched from
+    Column("kind", Text),  # flux | sheet | refused; null: not looked at yet
+    Column("problem", Text),  # why it is refused
+    Column("facts", JSON, nullable=False),  # what it says of itself, no personal data
+    Column("made_of", Text),  # the spreadsheet that a flux was made of
+    Column("created_at", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False),  # it is forgotten then, unless it was deposited
+)
+
+deposits = Table(
+    "deposits",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),  # of the acknowledgement of receipt: nobody guesses it
+    Column("treatment", Integer, nullable=False, unique=True),  # idTraitement in the processing report
+    Column("account_id", Text, ForeignKey("accounts.id"), nullable=False),
+    Column("bcr", Text, ForeignKey("organisations.bcr"), nullable=False),  # whose it is: the depositor's
+    Column("role", Text, nullable=False),
+    Column("certifier_bcr", Text, nullable=False),  # as the file says; empty where it does not
+    Column("name", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("sha256", Text, nullable=False, index=True),
+    Column("id_flux", Text, nullable=False),
+    Column("status", Text, nullable=False),  # received | processing | processed_with_errors | processed | withdrawn
+    Column("received_at", BigInteger, nullable=False),
+    Column("processed_at", BigInteger),
+    Column("withdrawn_at", BigInteger),
+    Column("purged_at", BigInteger),  # its file and outcome are gone
+    Column("summary", JSON),  # actions.flux.outcome.Summary
+    Column("outcome", Text),  # SHA-256 of the outcome file
+    Column("conversation", Text, nullable=False),  # where it was deposited and the outcome is told
+    Column("user", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Index("deposits_entity", "bcr", "role", "received_at"),
+)
+_standing = deposits.c.status != "withdrawn"
+Index(
+    "deposits_once",  # the same file again is the same deposit
+    deposits.c.bcr,
+    deposits.c.role,
+    deposits.c.sha256,
+    unique=True,
+    postgresql_where=_standing,
+    sqlite_where=_standing,
+)
+
+accepted_passages = Table(
+    "accepted_passages",
+    metadata,
+    Column("emitter", Text, primary_key=True),  # BCR
+    Column("id_technique", Text, primary_key=True),
+    Column("deposit_id", Text, ForeignKey("deposits.id"), nullable=False, index=True),
+)
+
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", Text, primary_key=True),  # random, in the address of the upload
+    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),  # bytes announced
+    Column("offset", BigInteger, nullable=False),  # bytes that are kept
+    Column("parts", JSON, nullable=False),  # where in the file store they are, in order
+    Column("address", Text),  # where the browser goes when all is there; null until then
+    Column("created_at", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False),
+)
