@@ -1,4 +1,4 @@
-"""Install the web packages of package-lock.json and lay out, compressed, the few files that are served."""
+"""Install the web packages of package-lock.json; lay out, compressed, the few files that are served, and the fonts."""
 
 import gzip
 import hashlib
@@ -22,6 +22,14 @@ LICENCES = {
     "webchat.js.LICENSE.txt": WEB_CHAT / "webchat.js.LICENSE.txt",  # the script's first line points to it
     "pico.LICENSE.txt": PICO / "LICENSE.md",
 }
+FONTS = ROOT / "bot" / "reports" / "fonts"  # not served: PDFs and pictures are drawn with them
+DEJAVU = ROOT / "node_modules" / "dejavu-fonts-ttf"
+DRAWN_WITH = {
+    "DejaVuSans.ttf": DEJAVU / "ttf" / "DejaVuSans.ttf",
+    "DejaVuSans-Bold.ttf": DEJAVU / "ttf" / "DejaVuSans-Bold.ttf",
+    "DejaVuSansMono.ttf": DEJAVU / "ttf" / "DejaVuSansMono.ttf",
+    "LICENSE": DEJAVU / "LICENSE",
+}
 INPUTS = (ROOT / "package.json", ROOT / "package-lock.json", Path(__file__))
 
 # Node's zlib knows Brotli, Python's does not. 11 is its best quality, 24 its largest window.
@@ -40,6 +48,7 @@ def main() -> None:
         return
     node = find_node()
     _install(node)
+    _lay_out_fonts()
     _lay_out(node, wanted)
 
 
@@ -48,6 +57,7 @@ def _is_made_from(wanted: str) -> bool:
         return False
     manifest = json.loads(MANIFEST.read_text("utf-8"))
     whole = all((VENDOR / file).exists() for file in manifest["files"].values())
+    whole = whole and all((FONTS / name).exists() for name in DRAWN_WITH)
     return whole and bool(manifest["made_from"] == wanted)
 
 
@@ -72,6 +82,17 @@ def _lay_out(node: Node, made_from: str) -> None:
     fresh.rename(VENDOR)
     for file in sorted(path for name in SERVED for path in VENDOR.glob(f"{Path(name).stem}.*{Path(name).suffix}*")):
         print(f"web packages: {file.relative_to(ROOT)}, {file.stat().st_size / 1000:.0f} KB")
+
+
+def _lay_out_fonts() -> None:
+    fresh = FONTS.with_name("fonts.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    for name, source in DRAWN_WITH.items():
+        shutil.copyfile(source, fresh / name)
+    shutil.rmtree(FONTS, ignore_errors=True)
+    fresh.rename(FONTS)
+    print(f"web packages: {len(DRAWN_WITH) - 1} fonts in {FONTS.relative_to(ROOT)}")
 
 
 def _lay_out_one(source: Path, name: str, folder: Path) -> str:
