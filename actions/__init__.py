@@ -19,6 +19,19 @@ from actions.colleague import (
     name_administrator,
 )
 from actions.confirmation import ConfirmEmail, LookAtConfirmation, confirm_email, look_at_confirmation
+from actions.deposit import DepositFiles, LookAtFiles, MayDeposit, deposit_files, look_at_files, may_deposit
+from actions.deposit_history import (
+    FindDeposit,
+    ListDeposits,
+    ListMoreDeposits,
+    ListWithdrawable,
+    WithdrawDeposit,
+    find_deposit,
+    list_deposits,
+    list_more_deposits,
+    list_withdrawable,
+    withdraw_deposit,
+)
 from actions.feedback import RecordFeedback, record_feedback
 from actions.find_administrator import AskAdministrator, FindAdministrator, ask_administrator, find_administrator
 from actions.importing.requests import (
@@ -32,6 +45,7 @@ from actions.importing.requests import (
 from actions.login_reminder import RemindLogin, remind_login
 from actions.outcome import Outcome, Refusal, Said
 from actions.password_reset import ResetPassword, reset_password
+from actions.receive_files import ReceiveFiles, receive_files
 from actions.registration import MayRegister, Register, ResendConfirmation, may_register, register, resend_confirmation
 from actions.sign_in import (
     EndAllSessions,
@@ -51,6 +65,7 @@ from actions.sign_in import (
     sign_out,
     who_am_i,
 )
+from actions.verify_receipt import VerifyReceipt, verify_receipt
 from actions.work import Work
 
 Handler = Callable[[Any, Work], Awaitable[Said]]
@@ -60,21 +75,29 @@ HANDLERS: dict[type, Handler] = {
     ChoosePassword: choose_password,
     ConfirmEmail: confirm_email,
     CreateColleague: create_colleague,
+    DepositFiles: deposit_files,
     DisableAccount: disable_account,
     EnableAccount: enable_account,
     EndAllSessions: end_all_sessions,
     EndSession: end_session,
     FindAdministrator: find_administrator,
+    FindDeposit: find_deposit,
     ImportContracts: import_contracts,
     ImportMandates: import_mandates,
     ImportOrganisations: import_organisations,
     LinkChat: link_chat,
     ListAccounts: list_accounts,
+    ListDeposits: list_deposits,
+    ListMoreDeposits: list_more_deposits,
+    ListWithdrawable: list_withdrawable,
     LookAtConfirmation: look_at_confirmation,
+    LookAtFiles: look_at_files,
     MayAdminister: may_administer,
+    MayDeposit: may_deposit,
     MayRegister: may_register,
     NameAdministrator: name_administrator,
     OpenSignIn: open_sign_in,
+    ReceiveFiles: receive_files,
     RecordFeedback: record_feedback,
     RedeemCode: redeem_code,
     Register: register,
@@ -83,7 +106,9 @@ HANDLERS: dict[type, Handler] = {
     ResetPassword: reset_password,
     SignIn: sign_in,
     SignOut: sign_out,
+    VerifyReceipt: verify_receipt,
     WhoAmI: who_am_i,
+    WithdrawDeposit: withdraw_deposit,
 }
 
 

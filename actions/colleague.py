@@ -4,10 +4,11 @@ import secrets
 from dataclasses import dataclass
 
 from actions.confirmation import send_confirmation
-from actions.limits import HOUR, Limit
+from actions.limits import Limit
 from actions.outcome import Fact, Said
 from actions.people import ADMINISTRATOR, CONFIRMED, USER, Account, State
 from actions.refusals import AlreadyDone, LastAdministrator, NoSuchAccount, NotAdministrator, NotSignedIn
+from actions.rules import HOUR
 from actions.sign_in import end_everywhere
 from actions.work import Work
 

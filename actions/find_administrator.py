@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from actions.entity import Pair, administrator_shown, organisation_of
-from actions.limits import HOUR, Limit
+from actions.limits import Limit
 from actions.outcome import Said
 from actions.refusals import NoAdministrator
+from actions.rules import HOUR
 from actions.work import Work
 
 REQUESTS_OF_PERSON = Limit(what="administrator_asked_by_person", most=5, window_ms=24 * HOUR)

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 
 from actions.refusals import TooManyTries
-from actions.rules import MINUTE
+from actions.rules import HOUR, MINUTE
 from actions.words import digest
 from actions.work import Work
-
-HOUR = 60 * MINUTE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

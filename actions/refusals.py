@@ -83,3 +83,61 @@ class SamePassword(Refusal):
     """The new password is the old one."""
 
     key = "same_password"
+
+
+class NothingToDeposit(Refusal):
+    """No file that could be deposited is there any more. Fact: `files`, those that were sent, each with its problem."""
+
+    key = "nothing_to_deposit"
+
+
+class NoSuchDeposit(Refusal):
+    """The organisation has no deposit of that number, name or place."""
+
+    key = "no_such_deposit"
+
+
+class NotProcessedYet(Refusal):
+    """Nothing has come of it yet. Fact: `number`."""
+
+    key = "not_processed_yet"
+
+
+class CannotWithdraw(Refusal):
+    """It is being processed, or was. Fact: `number`."""
+
+    key = "cannot_withdraw"
+
+
+class NothingToWithdraw(Refusal):
+    key = "nothing_to_withdraw"
+
+
+class CertifierToChoose(Refusal):
+    """Several certifiers have mandated the depositor, and the file does not say which. Fact: `certifiers`."""
+
+    key = "certifier_to_choose"
+
+
+class ContractToChoose(Refusal):
+    """The certifier has several contracts, and the file does not say which. Fact: `contracts`."""
+
+    key = "contract_to_choose"
+
+
+class NoMandate(Refusal):
+    """Nobody has mandated the organisation to deposit, or not any more; or the certifier named has not."""
+
+    key = "no_mandate"
+
+
+class NoContract(Refusal):
+    """The certifier has no contract that is valid today."""
+
+    key = "no_contract"
+
+
+class SheetUnreadable(Refusal):
+    """Fact: `problem`, the name of what is wrong with it."""
+
+    key = "sheet_unreadable"

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from actions.addresses import folded
 from actions.confirmation import REGISTRATION, send_confirmation
 from actions.entity import Pair, administrator_shown, organisation_of
-from actions.limits import HOUR, Limit
+from actions.limits import Limit
 from actions.outcome import Said
 from actions.people import ADMINISTRATOR, Account, Link, State
 from actions.refusals import EntityHasAdministrator
+from actions.rules import HOUR
 from actions.work import Work
 
 REGISTRATIONS = Limit(what="registration", most=10)

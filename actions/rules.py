@@ -1,9 +1,10 @@
-"""What a deployment decides of accounts, as actions need it."""
+"""What a deployment decides of accounts and deposits, as actions need it."""
 
 from dataclasses import dataclass
 from typing import Protocol, Self
 
 MINUTE = 60_000  # milliseconds
+HOUR = 60 * MINUTE
 
 
 class Decided(Protocol):
@@ -27,6 +28,21 @@ class Decided(Protocol):
     def terms_version(self) -> str: ...
 
 
+class DecidedOfDeposits(Protocol):
+    """The deployment's settings of deposits."""
+
+    @property
+    def max_records(self) -> int: ...
+    @property
+    def deadline_months(self) -> int: ...
+    @property
+    def download_minutes(self) -> int: ...
+    @property
+    def waiting_hours(self) -> int: ...
+    @property
+    def kept_days(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """Lives and delays are milliseconds; `base_url` is where people find our pages, without a slash at its end."""
@@ -41,18 +57,28 @@ class Rules:
     attempts: int
     lock_ms: int
     terms_version: str
+    most_records: int  # of one file
+    deadline_months: int
+    download_ms: int
+    waiting_ms: int  # until a file that nobody deposits is forgotten
+    kept_ms: int  # until a deposit's file and outcome are purged
 
     @classmethod
-    def of(cls, accounts: Decided, *, key: str, base_url: str) -> Self:
+    def of(cls, accounts: Decided, deposits: DecidedOfDeposits, *, key: str, base_url: str) -> Self:
         return cls(
             key=key,
             base_url=base_url,
             temporary_password_ms=accounts.temporary_password_minutes * MINUTE,
-            confirmation_ms=accounts.confirmation_link_hours * 60 * MINUTE,
+            confirmation_ms=accounts.confirmation_link_hours * HOUR,
             sign_in_link_ms=accounts.sign_in_link_minutes * MINUTE,
             sign_in_ms=accounts.sign_in_minutes * MINUTE,
             mail_again_ms=accounts.mail_again_minutes * MINUTE,
             attempts=accounts.lock_after_attempts,
             lock_ms=accounts.lock_minutes * MINUTE,
             terms_version=accounts.terms_version,
+            most_records=deposits.max_records,
+            deadline_months=deposits.deadline_months,
+            download_ms=deposits.download_minutes * MINUTE,
+            waiting_ms=deposits.waiting_hours * HOUR,
+            kept_ms=deposits.kept_days * 24 * HOUR,
         )

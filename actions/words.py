@@ -8,6 +8,7 @@ import secrets
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no look-alikes: 0 O, 1 I L
 LOGIN_LENGTH = 9
 GROUPS, GROUP_LENGTH = 3, 4  # of a temporary password: 59 bits
+RECEIPT_GROUPS = 3  # of four letters: 59 bits, nobody finds another's receipt by trying
 CODE_DIGITS = 6
 WORD_BYTES = 32
 
@@ -25,6 +26,10 @@ def make_login() -> str:
 
 def make_temporary_password() -> str:
     return "-".join(_letters(GROUP_LENGTH) for _ in range(GROUPS))
+
+
+def make_receipt_number() -> str:
+    return "-".join(["AR", *(_letters(GROUP_LENGTH) for _ in range(RECEIPT_GROUPS))])
 
 
 def make_code() -> str:

@@ -102,6 +102,9 @@ class Deposits(Section):
     max_records: PositiveInt = Field(description="most records in one file")
     deadline_months: PositiveInt = Field(description="months to transmit a certification once issued")
     processing_days: PositiveInt = Field(description="days within which a file is usually processed")
+    download_minutes: PositiveInt = Field(description="life of a link to a receipt or a report, in the chat")
+    waiting_hours: PositiveInt = Field(description="hours that a file waits to be deposited before it is forgotten")
+    kept_days: PositiveInt = Field(description="days a deposited file and its reports are kept")
 
 
 class Privacy(Section):

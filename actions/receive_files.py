@@ -1,0 +1,50 @@
+"""Files arrive: they are kept, and looked at before anybody is asked anything about them."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from actions.deposits import EXAMINE, ReceivedFile
+from actions.outcome import Said
+from actions.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A file whose content is in the file store."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiveFiles:
+    """`files` were sent together; `account` is empty for somebody who is not signed in, on a page nobody is."""
+
+    files: Sequence[Sent]
+    account: str
+    language: str
+    conversation: str = ""
+    user: str = ""
+
+
+async def receive_files(request: ReceiveFiles, work: Work) -> Said:
+    batch, now = secrets.token_urlsafe(16), work.now()
+    for sent in request.files:
+        file = ReceivedFile(
+            id=secrets.token_urlsafe(16),
+            batch=batch,
+            conversation=request.conversation,
+            user=request.user,
+            account_id=request.account or None,
+            language=request.language,
+            name=sent.name,
+            size=sent.size,
+            sha256=sent.sha256,
+            created_at=now,
+            until=now + work.rules.waiting_ms,
+        )
+        await work.received_files.add(file)
+    await work.jobs.queue(EXAMINE, batch, now)
+    return Said(key="files.received", facts={"batch": batch})
