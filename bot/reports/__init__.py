@@ -1,1 +1,1 @@
-"""What people and their tools get of a deposit as files: acknowledgement, processing report, rejected records, lists."""
+"""What people and their tools get of a deposit as files: acknowledgement, processing report, rejected records, list."""
