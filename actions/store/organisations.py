@@ -66,29 +66,6 @@ class OrganisationRepository:
         found = select(organisations).where(*conditions).order_by(organisations.c.name)
         return [_organisation(row) for row in (await self._connection.execute(found)).mappings()]
 
-    async def mandating(self, depositor: str, today: str) -> list[Organisation]:
-        """Return the certifiers that have mandated the depositor, on that day (ISO date), by name."""
-        of = mandates.c.depositor_bcr == depositor, *_valid(mandates.c, today)
-        return await self._all(organisations.c.bcr.in_(select(mandates.c.certifier_bcr).where(*of)))
-
-    async def deposited_for(self, bcr: str, role: str) -> list[Organisation]:
-        """Return the certifiers that an organisation has deposited for, by name."""
-        of = deposits.c.bcr == bcr, deposits.c.role == role
-        return await self._all(organisations.c.bcr.in_(select(deposits.c.certifier_bcr).where(*of)))
-
-    async def contracts_of(self, certifiers: Sequence[str], today: str) -> list[tuple[str, str]]:
-        """Return certifiers and the numbers of their contracts that are valid on that day (ISO date)."""
-        found = (
-            select(contracts.c.certifier_bcr, contracts.c.number)
-            .where(contracts.c.certifier_bcr.in_(certifiers), *_valid(contracts.c, today))
-            .order_by(contracts.c.number)
-        )
-        return [(row[0], row[1]) for row in await self._connection.execute(found)]
-
-    async def _all(self, *conditions: ColumnElement[bool]) -> list[Organisation]:
-        found = select(organisations).where(*conditions).order_by(organisations.c.name)
-        return [_organisation(row) for row in (await self._connection.execute(found)).mappings()]
-
 
 def _valid(columns: Any, today: str) -> Sequence[ColumnElement[bool]]:
     return columns.valid_from <= today, or_(columns.valid_to.is_(None), columns.valid_to >= today)
