@@ -125,7 +125,8 @@ class Paper(FPDF):
 
     def fact(self, name: str, value: str, *, fixed: bool = False, shaded: bool = False) -> None:
         """Write a row of a table of facts: what it is, and what it is here."""
-        self.pair(self._words.say("paper.fact", name=name), value, fixed=fixed, shaded=shaded, width=NAME_WIDTH)
+        one_line = " ".join(value.splitlines())
+        self.pair(self._words.say("paper.fact", name=name), one_line, fixed=fixed, shaded=shaded, width=NAME_WIDTH)
 
     def pair(self, left: str, right: str, *, width: float, fixed: bool = False, shaded: bool = False) -> None:
         """Write two texts side by side, the first of them grey and `width` wide."""
@@ -191,7 +192,8 @@ class Paper(FPDF):
     def legible(self, text: str, *, fixed: bool = False, bold: bool = False) -> str:
         """Return what can be drawn of a text, and of a very long one its beginning."""
         cut = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
-        return legible(cut, self._signs[FIXED if fixed else SANS + ("B" if bold else "")])
+        signs = self._signs[FIXED if fixed else SANS + ("B" if bold else "")]
+        return "\n".join(legible(line, signs) for line in cut.split("\n"))
 
     def save(self, target: BinaryIO) -> None:
         target.write(self.output())

@@ -1,9 +1,9 @@
 """The processing report as XML, with the structure of the real portal's, so that tools that read those read ours.
 
 Those tools look passages up by `idTechnique` and read one `messageErreur` of each: a second one is not seen, and a
-second `passage` of the same `idTechnique` is a duplicate to some, an overwritten one to others. So a rejected passage is
-one element with one message, in which several are joined, the portal's own first. What the portal has no message for is
-marked by the assistant's name in brackets; such a mark is no code to a tool that looks for one before a colon.
+second `passage` of the same `idTechnique` is a duplicate to some, an overwritten one to others. So a rejected passage
+is one element with one message, in which several are joined, the portal's own first. What the portal has no message for
+is marked by the assistant's name in brackets; such a mark is no code to a tool that looks for one before a colon.
 """
 
 import re
