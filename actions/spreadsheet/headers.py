@@ -36,8 +36,8 @@ HEADERS: Mapping[str, Headers] = {
         "type",
     ),
     CODE: _said(
-        "code de la certification | code certification | code RNCP | code RS | numéro RNCP | numéro RS | n° RNCP | n° RS"
-        " | fiche RNCP | fiche RS | code fiche | numéro de fiche | n° de fiche | code RNCP RS | code RNCP ou RS"
+        "code de la certification | code certification | code RNCP | code RS | numéro RNCP | numéro RS | n° RNCP"
+        " | n° RS | fiche RNCP | fiche RS | code fiche | numéro de fiche | n° de fiche | code RNCP RS | code RNCP ou RS"
         " | n° RNCP RS | certification code | référence France compétences | numéro de certification",
         "code | certification | RNCP | RS | titre | diplôme",
     ),
@@ -145,8 +145,8 @@ HEADERS: Mapping[str, Headers] = {
         "nom | last name | surname | family name",
     ),
     "nomUsage": _said(
-        "nom d'usage | nom usage | nom usuel | nom marital | nom d'épouse | nom d'époux | nom marié | nom d'usage si différent"
-        " | name in use | married name | usual name",
+        "nom d'usage | nom usage | nom usuel | nom marital | nom d'épouse | nom d'époux | nom marié"
+        " | nom d'usage si différent | name in use | married name | usual name",
         "nom",
     ),
     "prenom1": _said(
