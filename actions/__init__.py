@@ -32,6 +32,7 @@ from actions.deposit_history import (
     list_withdrawable,
     withdraw_deposit,
 )
+from actions.deposit_table import DepositTable, deposit_table
 from actions.feedback import RecordFeedback, record_feedback
 from actions.find_administrator import AskAdministrator, FindAdministrator, ask_administrator, find_administrator
 from actions.importing.requests import (
@@ -65,7 +66,7 @@ from actions.sign_in import (
     sign_out,
     who_am_i,
 )
-from actions.verify_receipt import VerifyReceipt, verify_receipt
+from actions.verify_receipt import MayVerify, VerifyReceipt, may_verify, verify_receipt
 from actions.work import Work
 
 Handler = Callable[[Any, Work], Awaitable[Said]]
@@ -76,6 +77,7 @@ HANDLERS: dict[type, Handler] = {
     ConfirmEmail: confirm_email,
     CreateColleague: create_colleague,
     DepositFiles: deposit_files,
+    DepositTable: deposit_table,
     DisableAccount: disable_account,
     EnableAccount: enable_account,
     EndAllSessions: end_all_sessions,
@@ -95,6 +97,7 @@ HANDLERS: dict[type, Handler] = {
     MayAdminister: may_administer,
     MayDeposit: may_deposit,
     MayRegister: may_register,
+    MayVerify: may_verify,
     NameAdministrator: name_administrator,
     OpenSignIn: open_sign_in,
     ReceiveFiles: receive_files,

@@ -2,11 +2,30 @@
 
 from dataclasses import dataclass
 
+from actions.limits import Limit
 from actions.outcome import Fact, Said
 from actions.refusals import NoSuchDeposit
 from actions.work import Work
 
 MOST = 5  # deposits of one content that are told
+TRIES = Limit(what="receipt_verification", most=120)
+UPLOADS = Limit(what="receipt_upload", most=20)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MayVerify:
+    """Somebody from `address` is about to ask, and perhaps to send a file that we have to read for it."""
+
+    address: str
+    with_file: bool = False
+
+
+async def may_verify(request: MayVerify, work: Work) -> Said:
+    """Count it, before anything is read. Raises `TooManyTries`."""
+    await TRIES.spend(work, request.address)
+    if request.with_file:
+        await UPLOADS.spend(work, request.address)
+    return Said(key="receipt.may_verify")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
