@@ -25,8 +25,8 @@ _NATURE_FIELD = next(field for field in ENVELOPE if field.name == NATURE)
 class _Runs:
     """Where passages of one certification lie in the spool: what follows itself is one run."""
 
-    starts: array[int] = field(default_factory=lambda: array("Q"))
-    lengths: array[int] = field(default_factory=lambda: array("Q"))
+    starts: "array[int]" = field(default_factory=lambda: array("Q"))
+    lengths: "array[int]" = field(default_factory=lambda: array("Q"))
 
     def add(self, start: int, length: int) -> None:
         if self.starts and self.starts[-1] + self.lengths[-1] == start:

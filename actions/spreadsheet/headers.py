@@ -55,7 +55,7 @@ HEADERS: Mapping[str, Headers] = {
         "identifiant technique | id technique | identifiant unique | identifiant du passage | id passage"
         " | technical id | identifiant interne | référence interne | référence du passage"
         " | numéro de passage | id technique partenaire",
-        "identifiant | id | référence | ref | numéro candidat | numéro de candidat | n° candidat | n° | numéro"
+        "identifiant | id | référence | ref | numéro candidat | numéro de candidat | n° candidat"
         " | matricule candidat | numéro de parchemin | numéro de certificat | n° certificat | certificate number",
     ),
     "urlPreuve": _said(

@@ -43,7 +43,7 @@ class Parts:
     sheets: dict[str, SheetScan] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)  # of sheets, to relations
     targets: dict[str, str] = field(default_factory=dict)  # of relations
-    shared: array[int] = field(default_factory=lambda: array("I"))
+    shared: "array[int]" = field(default_factory=lambda: array("I"))
     text: int = 0
 
     def watch(self, part: str) -> "PartWatch":
