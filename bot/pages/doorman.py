@@ -2,19 +2,23 @@
 
 import secrets
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler as HttpHandler
 
+from bot.pages.afterwards import leads_on
 from bot.pages.csrf import FIELD, Csrf, Trust
-from bot.pages.form import Form, Problem, read_form
+from bot.pages.form import Form, Problem, read_form, read_form_with_file
 from bot.pages.frame import go_to
 from bot.pages.rules import Page, Rule
 from bot.pages.site import Site
 from bot.pages.visit import SignedIn, Visit
 from bot.store.store import StoreAwayError
 from bot.webchat.language import keep_choice, page_language
+
+SIGNATURE = "sign"  # in an address that needs no signing in
 
 log = structlog.get_logger()
 
@@ -31,7 +35,7 @@ class Doorman:
         async def answer(request: web.Request) -> web.StreamResponse:
             visit = self._stranger(page, request)
             try:
-                visit = await self._recognised(visit)
+                visit = await self._recognised(page, visit)
                 response = await self._let_in(page, visit)
             except web.HTTPException:
                 raise
@@ -52,13 +56,14 @@ class Doorman:
         site = self._site
         return Visit(
             request=request,
-            address=page.address,
+            address=page.address(request),
             language=page_language(request, site.frame.phrases.languages, self._language),
             browser=self._csrf.browser(request) or self._csrf.new_browser(),
         )
 
-    async def _recognised(self, visit: Visit) -> Visit:
-        form = await read_form(visit.request) if visit.request.method == "POST" else Form()
+    async def _recognised(self, page: Page, visit: Visit) -> Visit:
+        read = read_form_with_file if page.has_file else read_form
+        form = await read(visit.request) if visit.request.method == "POST" else Form()
         word = self._site.sessions.read(visit.request)
         who = await self._site.whose(word) if word else None
         return replace(visit, form=form, session=word if who else "", who=who, has_ended=bool(word and not who))
@@ -81,11 +86,11 @@ class Doorman:
 
     def _turned_away(self, page: Page, visit: Visit) -> web.Response | None:
         """Return what who may not see the page gets instead."""
+        if page.rule is Rule.PUBLIC or (page.rule is Rule.LINK and SIGNATURE in visit.request.query):
+            return None
         match page.rule, visit.who:
-            case Rule.PUBLIC, _:
-                return None
             case _, None:
-                return go_to(f"/sign-in?next={page.path}" if not page.is_form_only else "/sign-in")
+                return go_to(_sign_in_before(page, visit))
             case Rule.SESSION, _:
                 return None
             case _, SignedIn(must_change=True):
@@ -126,3 +131,11 @@ class Doorman:
         if visit.has_ended and site.sessions.name(request) not in response.cookies:
             site.sessions.clear(request, response)
         return response
+
+
+def _sign_in_before(page: Page, visit: Visit) -> str:
+    """Return the address of the sign-in page, which leads back to the page that was wanted."""
+    wanted = visit.request.path_qs if leads_on(visit.request.path_qs) else page.path
+    if page.is_form_only or not leads_on(wanted):
+        return "/sign-in"
+    return "/sign-in?" + urlencode({"next": wanted}, safe="/")

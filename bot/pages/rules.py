@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum, auto
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -16,6 +17,7 @@ class Rule(Enum):
     PUBLIC = auto()
     SESSION = auto()  # signed in, be it by a temporary password
     SIGNED_IN = auto()
+    LINK = auto()  # signed in, or holding an address that is signed: the page looks whether it is a good one
     ADMINISTRATOR = auto()
 
 
@@ -28,12 +30,13 @@ class Page:
     show: Handler
     take: Handler | None = None
     shown_at: str = ""  # the page that its form is on, where that is another one, which `show` shows
+    has_file: bool = False  # its form may send a file, after all its fields
 
     @property
     def is_form_only(self) -> bool:
         return bool(self.shown_at)
 
-    @property
-    def address(self) -> str:
-        """Return where the page can be looked at."""
-        return self.shown_at or self.path
+    def address(self, request: web.Request) -> str:
+        """Return where the page can be looked at: the path of which this request has filled in the places."""
+        said = {name: quote(value, safe="") for name, value in request.match_info.items()}
+        return (self.shown_at or self.path).format_map(said)

@@ -9,12 +9,10 @@ from actions.outcome import Outcome, Refusal
 from actions.passwords import check
 from actions.sign_in import LinkChat, SignIn
 from bot.limits import household
+from bot.pages.afterwards import leads_on
 from bot.pages.frame import go_to
 from bot.pages.site import Site
 from bot.pages.visit import Visit
-
-AFTERWARDS = frozenset({"/account", "/administration", "/password/new"})
-"""Where signing in may lead: never out of this house."""
 
 
 async def try_password(site: Site, visit: Visit, login: str, password: str) -> Outcome:
@@ -64,4 +62,4 @@ async def is_of_this_browser(site: Site, visit: Visit) -> bool:
 def afterwards(visit: Visit) -> str:
     """Return the page that was wanted before signing in, empty for none of ours."""
     wanted = visit.carried("next")
-    return wanted if wanted in AFTERWARDS else ""
+    return wanted if leads_on(wanted) else ""
