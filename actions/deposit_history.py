@@ -71,7 +71,7 @@ async def _list(line: str, page: int, account_id: str, language: str, work: Work
         "shown": line,
         "url": f"{work.rules.base_url}/deposits?{query}",
     }
-    return Said(key="deposits.listed" if found else "deposits.none", facts=facts)
+    return Said(key="deposits.listed", facts=facts)
 
 
 async def wanted_of(line: str, account: Account, work: Work) -> Wanted:

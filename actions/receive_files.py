@@ -2,20 +2,22 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from actions.deposits import EXAMINE, ReceivedFile
+from actions.deposits import EXAMINE, FETCH, ReceivedFile
 from actions.outcome import Said
+from actions.sealing import Seal
 from actions.work import Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """A file whose content is in the file store."""
+    """A file whose content is in the file store, or (`sha256` None) at an address, `source`, still to be fetched."""
 
     name: str
     size: int
-    sha256: str
+    sha256: str | None
+    source: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +34,9 @@ class ReceiveFiles:
 async def receive_files(request: ReceiveFiles, work: Work) -> Said:
     batch, now = secrets.token_urlsafe(16), work.now()
     for sent in request.files:
+        file_id = secrets.token_urlsafe(16)
         file = ReceivedFile(
-            id=secrets.token_urlsafe(16),
+            id=file_id,
             batch=batch,
             conversation=request.conversation,
             user=request.user,
@@ -42,9 +45,15 @@ async def receive_files(request: ReceiveFiles, work: Work) -> Said:
             name=sent.name,
             size=sent.size,
             sha256=sent.sha256,
+            source=source_seal(work).close({"url": sent.source}, file_id) if sent.source else None,
             created_at=now,
             until=now + work.rules.waiting_ms,
         )
         await work.received_files.add(file)
-    await work.jobs.queue(EXAMINE, batch, now)
+    await work.jobs.queue(FETCH if any(sent.source for sent in request.files) else EXAMINE, batch, now)
     return Said(key="files.received", facts={"batch": batch})
+
+
+def source_seal(work: Work) -> Seal:
+    """Whoever has the address has the file: nobody reads it in the database."""
+    return Seal(work.rules.key, "file source")

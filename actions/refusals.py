@@ -97,12 +97,6 @@ class NoSuchDeposit(Refusal):
     key = "no_such_deposit"
 
 
-class NotProcessedYet(Refusal):
-    """Nothing has come of it yet. Fact: `number`."""
-
-    key = "not_processed_yet"
-
-
 class CannotWithdraw(Refusal):
     """It is being processed, or was. Fact: `number`."""
 
@@ -135,9 +129,3 @@ class NoContract(Refusal):
     """The certifier has no contract that is valid today."""
 
     key = "no_contract"
-
-
-class SheetUnreadable(Refusal):
-    """Fact: `problem`, the name of what is wrong with it."""
-
-    key = "sheet_unreadable"

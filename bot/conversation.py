@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from actions.feedback import RecordFeedback
 from actions.outcome import Outcome
+from actions.receive_files import ReceiveFiles
 from bot.answers import Answers
 from bot.guidance import Guide
 from bot.masking import mask
@@ -20,12 +21,11 @@ from knowledge.article import Articles
 from knowledge.search import Found
 
 LONGEST_NUMBER = 50  # characters that a number may take which is to be masked
-DEPOSIT = "deposer-fichier"
 WAYS_OUT = {Command.BACK, Command.CANCEL, Command.KEEP, Command.RESTART}
 OPENING = (
     "creer-compte",
     "mot-de-passe-oublie",
-    DEPOSIT,
+    "deposer-fichier",
     "telecharger-accuse",
 )  # suggested when a conversation opens
 
@@ -88,8 +88,10 @@ class Assistant:
             text = mask(incoming.text[: self.longest])[:-LONGEST_NUMBER]
             return Reply(state=state, says=(said,), body={**incoming.body, "text": text})
         text = mask(incoming.text)
+        if incoming.files:
+            return self._to_files(state, incoming, text)
         if not text.strip():
-            return self._to_nothing(state, has_file=bool(incoming.body.get("attachments")))
+            return self.answers.offering(state, "empty", *(state.offers or self._openings(state.language)))
         if text == incoming.text:
             return self._to_words(state, text, incoming, sequence, now)
         masked = replace(incoming, body={**incoming.body, "text": text})
@@ -110,16 +112,20 @@ class Assistant:
             return self.answers.article(state, offer.value, sequence)
         if offer and offer.kind == "dialog" and offer.value in DIALOGS:
             return self.guide.begins(state, offer.value, now)
-        if name := self.understanding.begins(text, state.language) or self.guide.resumed(state, text, now):
+        if beginning := self.understanding.begins(text, state.language):
+            return self.guide.begins(state, beginning.dialog, now, beginning.given)
+        if name := self.guide.resumed(state, text, now):
             return self.guide.begins(state, name, now)
         if len(text.split()) == 1 and command(text) in WAYS_OUT:  # of what? nothing is open
             return self.answers.offering(state, "nothing_open", *self._openings(state.language))
         return self.answers.to_found(state, self.understanding.found(text, state.language), sequence)
 
-    def _to_nothing(self, state: State, *, has_file: bool) -> Reply:
-        if has_file:
-            return self.answers.offering(state, "file_received", self.teller.to_article(DEPOSIT, state.language))
-        return self.answers.offering(state, "empty", *(state.offers or self._openings(state.language)))
+    def _to_files(self, state: State, incoming: Incoming, text: str) -> Reply:
+        """Keep the files; what is to be done with them is asked when they have been looked at."""
+        said = self.answers.say(state, "file_received", number=len(incoming.files))
+        wanted = Wanted(record=ReceiveFiles, values={"files": incoming.files})
+        body = {**incoming.body, "text": text} if text != incoming.text else None
+        return Reply(state=state, says=(said,), wanted=wanted, body=body)
 
     def _to_choice(self, state: State, offer: Offer, incoming: Incoming) -> Reply:
         if offer.kind != "none" and state.answered:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from actions.outcome import Outcome
+from actions.outcome import Fact, Outcome
 from bot.answers import Answers
 from bot.masking import MASK
 from bot.messages import Incoming, Say
@@ -33,8 +33,14 @@ class Guide:
     answers: Answers
     teller: Teller
 
-    def begins(self, state: State, name: str, now: int) -> Reply:
-        """Begin a dialog on top of those that are open, or take up again the one that was kept."""
+    def begins(self, state: State, name: str, now: int, given: Mapping[str, str] | None = None) -> Reply:
+        """Begin a dialog on top of those that are open, or take up again the one that was kept.
+
+        One that begins with answers is another one, whatever is open or kept.
+        """
+        if given:
+            going = engine.begin(self.dialogs[name], given)
+            return self._go(replace(state, misses=0, stack=(*state.stack, *_holding_place(going, name))), going, now)
         if open_already := [progress for progress in state.stack if progress.dialog == name]:
             others = tuple(progress for progress in state.stack if progress.dialog != name)
             return self._again(replace(state, stack=(*others, open_already[0])), now)
@@ -57,8 +63,8 @@ class Guide:
         asked = manners.open_question(dialog, progress) if dialog else None
         if dialog is None or asked is None:
             return self._has_changed(state, dialog, now)
-        if offer is None and (name := self.understanding.begins(text, state.language)):
-            return self.begins(state, name, now)
+        if offer is None and (beginning := self.understanding.begins(text, state.language)):
+            return self.begins(state, beginning.dialog, now, beginning.given)
         if offer is not None and offer.kind == "dialog":
             return self.begins(state, offer.value, now)
         found = self.understanding.found(text, state.language)
@@ -79,9 +85,11 @@ class Guide:
         again = self._go(reply.state, engine.go_on(dialog, reply.going, outcome), now, reply.says)
         return replace(again, body=reply.body)
 
-    def notices(self, state: State, key: str, facts: Mapping[str, str], now: int) -> Reply:
+    def notices(self, state: State, key: str, facts: Mapping[str, Fact], now: int) -> Reply:
         """Tell what happened outside the conversation, and go on from there."""
         notice = NOTICES[key]
+        if notice.begins:
+            return self.begins(state, notice.begins, now, {name: str(facts[name]) for name in notice.given})
         state = replace(state, stack=tuple(one for one in state.stack if one.dialog != notice.ends))
         offers = () if state.stack else notice.offers
         line = Line(
@@ -177,7 +185,7 @@ class Guide:
         line = Line(key="manners.changed")
         if dialog is None:
             return self._over(replace(state, stack=state.stack[:-1]), (line,), (), now)
-        return self._go(state, manners.begin_again(dialog, line), now)
+        return self._go(state, manners.begin_again(dialog, state.stack[-1], line), now)
 
     def _human(self, state: State) -> tuple[Say, ...]:
         article = self.answers.articles.get(self.teller.human(state.language).value, state.language)

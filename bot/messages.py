@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from actions.receive_files import Sent
+
 Json = Mapping[str, Any]
 """An activity, or a part of one, in the JSON of the Bot Framework schema: kept as it came."""
 
@@ -43,6 +45,7 @@ class Incoming:
     address: Json = field(default_factory=dict)
     replied_as: str | None = None
     user: str = ""
+    files: tuple[Sent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,24 @@ class Link:
 
     label: str
     url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """`words` say what is on it."""
+
+    url: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One of several things, each with its own buttons."""
+
+    title: str
+    text: str
+    links: tuple[Link, ...] = ()
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +86,7 @@ class Say:
     text: str
     options: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    cards: tuple[Card, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

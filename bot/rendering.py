@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.messages import Json, Link, Say
+from bot.messages import Card, Json, Link, Say
 
 HERO_CARD = "application/vnd.microsoft.card.hero"
 MOST_BUTTONS = 6  # of one card that Teams shows; it drops the others without a word
@@ -32,9 +32,12 @@ def activity(said: Say, channel: str) -> Json:
     abilities = CHANNELS.get(channel, PLAIN)
     options = () if abilities.suggested_actions or abilities.cards else said.options
     links = () if abilities.cards else said.links
+    cards = () if abilities.cards else said.cards
     body: dict[str, Any] = {
         "type": "message",
-        "text": "\n\n".join(part for part in (said.text, _as_lines(links), _as_list(options)) if part),
+        "text": "\n\n".join(
+            part for part in (said.text, *map(_as_words, cards), _as_lines(links), _as_list(options)) if part
+        ),
         "textFormat": "markdown" if abilities.markdown else "plain",
         "inputHint": "acceptingInput",
     }
@@ -44,10 +47,27 @@ def activity(said: Say, channel: str) -> Json:
         body["suggestedActions"] = {"actions": choices}
     elif choices and abilities.cards:
         buttons += choices
-    if buttons and abilities.cards:
-        cards = [buttons[first : first + MOST_BUTTONS] for first in range(0, len(buttons), MOST_BUTTONS)]
-        body["attachments"] = [{"contentType": HERO_CARD, "content": {"buttons": card}} for card in cards]
+    if abilities.cards:
+        contents = [_hero(card) for card in said.cards]
+        contents += [
+            {"buttons": buttons[first : first + MOST_BUTTONS]} for first in range(0, len(buttons), MOST_BUTTONS)
+        ]
+        if contents:
+            body["attachments"] = [{"contentType": HERO_CARD, "content": content} for content in contents]
     return body
+
+
+def _hero(card: Card) -> dict[str, Any]:
+    content: dict[str, Any] = {"title": card.title, "text": card.text}
+    if card.picture:
+        content["images"] = [{"url": card.picture.url, "alt": card.picture.words}]
+    if card.links:
+        content["buttons"] = [{"type": "openUrl", "title": link.label, "value": link.url} for link in card.links]
+    return content
+
+
+def _as_words(card: Card) -> str:
+    return "\n".join(part for part in (card.title, card.text, _as_lines(card.links)) if part)
 
 
 def _as_lines(links: tuple[Link, ...]) -> str:

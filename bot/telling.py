@@ -4,13 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from actions.outcome import Fact
-from bot.messages import Link, Say
+from bot.messages import Card, Link, Picture, Say
 from bot.phrases import Phrases
+from bot.reports.wording import Wording
 from bot.understanding import Offer
 from dialogs.speech import Button, Line
 from knowledge.article import Article, Articles
 
 CONTACT = "contacter-assistance"
+URL = "_url"  # how the names of a card's addresses end
+PICTURE = "picture_url"
+MOMENTS = ("received_at", "processed_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +29,7 @@ class Told:
 class Teller:
     phrases: Phrases
     articles: Articles
+    wording: Wording
     base_url: str  # of our own pages
 
     def tell(self, language: str, lines: Sequence[Line], before: Sequence[Say] = (), *more: Offer) -> Told:
@@ -64,6 +69,21 @@ class Teller:
             key=line.name or line.key,
             text=self.phrases(language, line.key, **facts),
             links=tuple(self._links(language, line)),
+            cards=tuple(self._card(language, line.key, row) for row in rows_of(line.facts, "cards")),
+        )
+
+    def _card(self, language: str, key: str, row: Mapping[str, str]) -> Card:
+        """Return one of several things that a line tells of; each address among its facts is a button."""
+        facts = self._in_words(language, row)
+        links = [(name, row[name]) for name in row if name.endswith(URL) and name != PICTURE and row[name]]
+        picture = row.get(PICTURE)
+        return Card(
+            title=self.phrases(language, f"{key}_card_title", **facts),
+            text=self.phrases(language, f"{key}_card", **facts),
+            links=tuple(
+                Link(label=self.phrases(language, f"open.{name.removesuffix(URL)}"), url=url) for name, url in links
+            ),
+            picture=Picture(url=picture, words=self.phrases(language, "open.picture", **facts)) if picture else None,
         )
 
     def _links(self, language: str, line: Line) -> Sequence[Link]:
@@ -74,13 +94,33 @@ class Teller:
 
     def _readable(self, language: str, facts: Mapping[str, Fact]) -> dict[str, object]:
         """Name the lines of a summary, and their values where those are choices; a dialog by its title."""
-        readable: dict[str, object] = dict(facts)
+        readable: dict[str, object] = self._in_words(language, facts)
+        readable |= {
+            name: [self._in_words(language, row) for row in rows_of(facts, name)]
+            for name, fact in facts.items()
+            if isinstance(fact, list) and name != "lines"
+        }
         lines = facts.get("lines")
         if isinstance(lines, list):
             readable["lines"] = [self._row(language, **line) for line in lines]
         if isinstance(name := facts.get("dialog"), str):
             readable["title"] = self.phrases(language, f"{name}.title")
         return readable
+
+    def _in_words(self, language: str, facts: Mapping[str, Fact]) -> dict[str, object]:
+        """Write times, sizes and statuses as the language does; what `problem` names is told in its words."""
+        words = self.wording.in_language(language)
+        told: dict[str, object] = dict(facts)
+        told |= {name: words.moment(int(str(facts[name]))) for name in MOMENTS if facts.get(name)}
+        if facts.get("size"):
+            told["size"] = words.size(int(str(facts["size"])))
+        if status := facts.get("status"):
+            told["status_words"] = words.status(str(status))
+        if problem := facts.get("problem"):
+            told["problem"] = self.phrases(language, f"files.{problem}")
+        if cause := facts.get("cause"):
+            told["cause"] = self.phrases(language, f"causes.{cause}.title")
+        return told
 
     def _row(self, language: str, *, dialog: str, slot: str, value: str, **listed: str) -> dict[str, str]:
         keys = (f"{dialog}.choice.{slot}" if listed else "", f"{dialog}.options.{value}", _yes_or_no(value))
@@ -89,6 +129,12 @@ class Teller:
             "label": self.phrases(language, f"{dialog}.label.{slot}"),
             "value": self.phrases(language, choice, **listed) if choice else value,
         }
+
+
+def rows_of(facts: Mapping[str, Fact], name: str) -> Sequence[Mapping[str, str]]:
+    """Return the rows of a fact that is a list, none where there is no such fact."""
+    rows = facts.get(name)
+    return rows if isinstance(rows, list) else ()
 
 
 def leading_to(article: Article) -> Offer:

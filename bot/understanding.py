@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -31,22 +31,39 @@ Openers = Mapping[str, Mapping[str, Iterable[str]]]
 """By language and dialog, the ways to ask for it to begin."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """A dialog that words ask for, with the answers that they hold already."""
+
+    dialog: str
+    given: Mapping[str, str] = field(default_factory=dict)
+
+
+Hearing = Callable[[str], Mapping[str, str] | None]
+
+
 class Understanding:
-    def __init__(self, search: Search, openers: Openers) -> None:
+    def __init__(self, search: Search, openers: Openers, heard_in: Mapping[str, Hearing] | None = None) -> None:
+        """`heard_in` tells, by dialog, the answers in a sentence that asks for it, None for one that does not."""
         self.search = search
+        self._heard_in = heard_in or {}
         self._openers = {
             language: {_plain(way): dialog for dialog, ways in dialogs.items() for way in ways}
             for language, dialogs in openers.items()
         }
 
-    def begins(self, text: str, language: str) -> str | None:
+    def begins(self, text: str, language: str) -> Beginning | None:
         """Return the dialog that the words ask to begin, in the conversation's language or else in another."""
         words = _plain(text)
         for known in (language, *(other for other in self._openers if other != language)):
             ways = self._openers.get(known, {})
             alike = process.extractOne(words, ways.keys(), scorer=Indel.normalized_similarity, score_cutoff=ALIKE)
             if alike:
-                return ways[alike[0]]
+                return Beginning(dialog=ways[alike[0]])
+        for dialog, heard_in in self._heard_in.items():
+            given = heard_in(text)
+            if given is not None:
+                return Beginning(dialog=dialog, given=given)
         return None
 
     def chosen(self, text: str, offers: Sequence[Offer]) -> Offer | None:

@@ -30,10 +30,15 @@ DIALOGS: dict[str, Dialog] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """Something that happened on a page: the dialog that it completes, and those that may come next."""
+    """Something that happened outside the conversation: the dialog that it completes, and those that may come next.
 
-    ends: str
+    `begins` is one that it leads to, with `given`, facts of the notice, as answers; it then says all there is to say.
+    """
+
+    ends: str = ""
     offers: tuple[str, ...] = ()
+    begins: str = ""
+    given: tuple[str, ...] = ()
 
 
 NOTICES: dict[str, Notice] = {

@@ -14,6 +14,10 @@ def always(_: Answers) -> bool:
     return True
 
 
+def _nowhere(_: str) -> Answers | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AsksAgain:
     """These answers are dropped and asked again."""
@@ -85,6 +89,8 @@ class Call(Step):
     request: type
     on: Mapping[type[Refusal], Reaction] = field(default_factory=dict, kw_only=True)
     then: AsksAgain | Ends | None = field(default=None, kw_only=True)
+    told: tuple[str, ...] = field(default=(), kw_only=True)
+    """Facts told by earlier steps that the request is made of, besides the answers."""
 
 
 class Check(Call):
@@ -130,11 +136,16 @@ class Confirm(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialog:
-    """`version` grows when the steps change: a progress of an older one begins again."""
+    """`version` grows when the steps change: a progress of an older one begins again.
+
+    `heard_in` returns the answers that a sentence holds which asks, as a whole, for this dialog to begin; None for one
+    that does not.
+    """
 
     name: str
     steps: tuple[Step, ...]
     version: int = 1
+    heard_in: Callable[[str], Answers | None] = field(default=_nowhere)
 
     def asks(self, slot: str) -> Ask | None:
         """Return the question of a slot."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 
 from actions.outcome import Outcome, Refusal, Said
 from dialogs.dialog import (
+    Answers,
     Ask,
     AsksAgain,
     Call,
@@ -60,8 +61,9 @@ class Going:
     human: bool = False
 
 
-def begin(dialog: Dialog) -> Going:
-    return walk(dialog, Progress(dialog=dialog.name, version=dialog.version))
+def begin(dialog: Dialog, given: Answers | None = None) -> Going:
+    """Begin with the answers that were given before anything was asked."""
+    return walk(dialog, Progress(dialog=dialog.name, version=dialog.version, answers=given or {}))
 
 
 def walk(dialog: Dialog, progress: Progress, lines: Sequence[Line] = ()) -> Going:
@@ -81,7 +83,8 @@ def walk(dialog: Dialog, progress: Progress, lines: Sequence[Line] = ()) -> Goin
             case Confirm():
                 return Going(progress=replace(progress, asked=CONFIRM), lines=(*said, summary(dialog, progress)))
             case Call() as step:
-                wanted = Wanted(record=step.request, values=progress.answers)
+                told = {name: progress.facts[name] for name in step.told if name in progress.facts}
+                wanted = Wanted(record=step.request, values={**told, **progress.answers})
                 return Going(progress=progress, lines=tuple(said), wanted=wanted, place=place)
             case Tell(text=text, then=then):
                 said.append(Line(key=f"{dialog.name}.{text}", facts={**progress.facts, **progress.answers}))

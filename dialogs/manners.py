@@ -64,8 +64,10 @@ def repeat(dialog: Dialog, progress: Progress, *lines: Line) -> Going:
     return engine.walk(dialog, progress, lines)
 
 
-def begin_again(dialog: Dialog, *lines: Line) -> Going:
-    going = engine.begin(dialog)
+def begin_again(dialog: Dialog, progress: Progress, *lines: Line) -> Going:
+    """Ask everything again; what was never asked stays."""
+    given = {slot: value for slot, value in progress.answers.items() if dialog.asks(slot) is None}
+    going = engine.begin(dialog, given)
     return replace(going, lines=(*lines, *going.lines))
 
 
@@ -95,7 +97,7 @@ def _to_value(dialog: Dialog, progress: Progress, value: str) -> Going:  # noqa:
         case "cancel", "erase":
             return Going(progress=None, lines=(Line(key="manners.erased"),))
         case "resume", "restart":
-            return begin_again(dialog)
+            return begin_again(dialog, progress)
         case "cancel" | "resume", _:
             return engine.walk(dialog, replace(progress, asked="", misses=0))
     return engine.walk(dialog, engine.answered(dialog, progress, progress.asked, value))
@@ -142,7 +144,7 @@ def _to_command(dialog: Dialog, progress: Progress, command: Command) -> Going: 
             kept = replace(progress, asked="")
             return Going(progress=None, lines=(engine.kept_line(dialog),), kept=kept)
         case Command.RESTART:
-            return begin_again(dialog)
+            return begin_again(dialog, progress)
         case Command.HELP:
             return repeat(dialog, progress, _help(dialog, progress))
         case Command.AGENT:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from actions.outcome import Fact
 from actions.store.tables import notices
 
 
@@ -16,7 +17,7 @@ class Notice:
     conversation: str
     user: str
     key: str
-    facts: Mapping[str, str]
+    facts: Mapping[str, Fact]
 
 
 class NoticeQueue:
@@ -26,7 +27,7 @@ class NoticeQueue:
         self._connection = connection
         self.queued = False
 
-    async def queue(self, conversation: str, user: str, key: str, now: int, **facts: str) -> None:
+    async def queue(self, conversation: str, user: str, key: str, now: int, **facts: Fact) -> None:
         row = {
             "id": secrets.token_urlsafe(16),
             "conversation": conversation,

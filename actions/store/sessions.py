@@ -84,6 +84,12 @@ class ChatSignInRepository:
         )
         return (await self._connection.execute(found)).scalar_one_or_none()
 
+    async def where_signed_in(self, account_id: str, now: int) -> list[tuple[str, str]]:
+        """Return the conversations in which an account is signed in, and who is it there."""
+        of = chat_sign_ins.c.account_id == account_id, chat_sign_ins.c.until > now
+        found = select(chat_sign_ins.c.conversation, chat_sign_ins.c.user).where(*of)
+        return [(row[0], row[1]) for row in await self._connection.execute(found)]
+
     async def until(self, conversation: str, user: str) -> int | None:
         found = select(chat_sign_ins.c.until).where(
             chat_sign_ins.c.conversation == conversation, chat_sign_ins.c.user == user

@@ -25,6 +25,7 @@ from actions.refusals import (
     WrongCode,
 )
 from bot.phrases import Phrases
+from bot.reports.wording import Wording
 from bot.settings import read_settings
 from bot.telling import Teller
 from dialogs import DIALOGS, engine, manners
@@ -188,6 +189,7 @@ topics = st.one_of(
 )
 dialogs = st.sampled_from(list(DIALOGS.values()))
 Choose = Callable[[tuple[Outcome, ...]], Outcome]
+PORTAL = "https://portail.example"
 
 
 @cache
@@ -201,7 +203,8 @@ def teller() -> Teller:
     return Teller(
         phrases=Phrases(given_.quoted(), given_.default_language),
         articles=read_articles(given_.articles_dir, given_.quoted()),
-        base_url="https://portail.example",
+        wording=Wording(quoted=given_.quoted(), default=given_.default_language, base_url=PORTAL),
+        base_url=PORTAL,
     )
 
 

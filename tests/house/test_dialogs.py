@@ -269,23 +269,31 @@ def test_ways_to_begin_a_dialog_are_its_own(language: str) -> None:
     assert not [way for way, names in dialogs_of.items() if len(names) > 1]
 
 
+def understands(*known: str) -> Understanding:
+    """Return an understanding of what begins dialogs; nothing is searched here."""
+    ways = {lang: {name: phrases().words(lang, f"{name}.asks") for name in DIALOGS} for lang in known}
+    return Understanding(None, ways, {name: dialog.heard_in for name, dialog in DIALOGS.items()})  # type: ignore[arg-type]
+
+
+def begun(understanding: Understanding, words: str, language: str) -> str | None:
+    beginning = understanding.begins(words, language)
+    return beginning.dialog if beginning else None
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_button_that_begins_a_dialog_can_be_typed_later(language: str) -> None:
-    ways = {name: phrases().words(language, f"{name}.asks") for name in DIALOGS}
-    understanding = Understanding(None, {language: ways})  # type: ignore[arg-type]
+    understanding = understands(language)
     for name in DIALOGS:
-        assert understanding.begins(phrases()(language, f"{name}.start"), language) == name
+        assert begun(understanding, phrases()(language, f"{name}.start"), language) == name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_article_is_not_kept_from_its_readers_by_a_dialog(language: str) -> None:
     """Words that an article answers begin a dialog only if that article leads to it anyway."""
-    ways = {name: phrases().words(language, f"{name}.asks") for name in DIALOGS}
-    understanding = Understanding(None, {language: ways})  # type: ignore[arg-type]  # nothing is searched here
+    understanding = understands(language)
     for article in articles():
         for words in (article.title, *article.ask):
-            begun = understanding.begins(words, language)
-            assert begun in {None, article.starts}, f"{words!r} of {article.id}"
+            assert begun(understanding, words, language) in {None, article.starts}, f"{words!r} of {article.id}"
     questions = (ROOT / "tests" / "knowledge" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
     for question in map(json.loads, questions):
         assert understanding.begins(question["text"], language) is None, question["text"]
@@ -293,8 +301,7 @@ def test_an_article_is_not_kept_from_its_readers_by_a_dialog(language: str) -> N
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_people_are_told_to_say_is_understood(language: str) -> None:
-    ways = {name: phrases().words(language, f"{name}.asks") for name in DIALOGS}
-    understanding = Understanding(None, {language: ways})  # type: ignore[arg-type]
+    understanding = understands(language)
     texts = dict(read_texts(language))
     told = [(key, said) for key in sorted(written(language)) for said in TOLD_TO_SAY.findall(str(texts[key]))]
     assert told
@@ -316,21 +323,18 @@ def test_what_people_are_told_to_say_is_understood(language: str) -> None:
     ],
 )
 def test_the_contrary_begins_nothing(words: str, language: str) -> None:
-    ways = {name: phrases().words(language, f"{name}.asks") for name in DIALOGS}
-    assert Understanding(None, {language: ways}).begins(words, language) is None  # type: ignore[arg-type]
+    assert understands(language).begins(words, language) is None
 
 
 def test_misspelt_ways_begin_the_nearest_dialog() -> None:
-    ways = {name: phrases().words("fr", f"{name}.asks") for name in DIALOGS}
-    understanding = Understanding(None, {"fr": ways})  # type: ignore[arg-type]
-    assert understanding.begins("deconecte-moi !", "fr") == "sign_out"
-    assert understanding.begins("Conecte moi", "fr") == "sign_in"
-    assert understanding.begins("desactiver un compte", "fr") == "disable_account"
+    understanding = understands("fr")
+    assert begun(understanding, "deconecte-moi !", "fr") == "sign_out"
+    assert begun(understanding, "Conecte moi", "fr") == "sign_in"
+    assert begun(understanding, "desactiver un compte", "fr") == "disable_account"
 
 
 def test_who_wants_to_sign_in_is_not_signed_out() -> None:
     """ "me connecter" is two letters away from "me déconnecter", and was taken for it."""
-    ways = {name: phrases().words("fr", f"{name}.asks") for name in DIALOGS}
-    understanding = Understanding(None, {"fr": ways})  # type: ignore[arg-type]
-    wanted = [way.replace("dé", "") for way in ways["sign_out"] if "dé" in way]
-    assert {understanding.begins(words, "fr") for words in wanted} == {"sign_in", None}  # "connexion" is a question
+    understanding = understands("fr")
+    wanted = [way.replace("dé", "") for way in phrases().words("fr", "sign_out.asks") if "dé" in way]
+    assert {begun(understanding, words, "fr") for words in wanted} == {"sign_in", None}  # "connexion" is a question
