@@ -7,7 +7,10 @@ DAY = 24 * 60 * MINUTE
 
 
 async def forget_old(work: Work) -> None:
-    """Forget what has ended: links, sessions, counts, told notices, sent mails, accounts that nobody confirmed."""
+    """Forget what has ended: links, sessions, counts, told notices, sent mails, accounts that nobody confirmed, files.
+
+    Of old deposits the content goes; that there was one is kept, and its receipt can be verified.
+    """
     now = work.now()
     await work.links.forget_before(now - DAY)
     await work.sessions.forget_before(now)
@@ -15,4 +18,7 @@ async def forget_old(work: Work) -> None:
     await work.counts.forget_before(now - 2 * DAY)
     await work.notices.forget_before(now - DAY)
     await work.mail.forget_before(now - 7 * DAY)
+    await work.jobs.forget_before(now - 7 * DAY)
+    await work.received_files.forget_before(now)
+    await work.deposits.purge(now - work.rules.kept_ms, now)
     await work.accounts.forget_unconfirmed(now - work.rules.confirmation_ms - 7 * DAY)

@@ -87,12 +87,11 @@ class DepositRepository:
         )
         return set((await self._connection.execute(others)).scalars())
 
-    async def to_purge(self, before: int, most: int) -> list[Deposit]:
-        """Return deposits that ended before, and whose files are still there."""
-        old = deposits.c.received_at < before, deposits.c.purged_at.is_(None)
-        ended = deposits.c.status.not_in((Status.RECEIVED, Status.PROCESSING))
-        found = select(*_OF_DEPOSIT).where(*old, ended).limit(most)
-        return [_deposit(row) for row in (await self._connection.execute(found)).mappings()]
+    async def purge(self, before: int, now: int) -> None:
+        """Note that nobody needs the files any more of deposits that ended and were received before."""
+        ended = deposits.c.status.not_in((Status.RECEIVED, Status.PROCESSING)), deposits.c.purged_at.is_(None)
+        old = update(deposits).where(deposits.c.received_at < before, *ended).values(purged_at=now)
+        await self._connection.execute(old)
 
     async def release(self, deposit_id: str) -> None:
         """Forget which passages came in with a deposit."""

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeGuard
 
+from actions.receive_files import Sent
 from bot.channels.directline.tokens import Bearer
 from bot.messages import Incoming, Kind
 
@@ -52,6 +53,7 @@ def incoming(activity: object, bearer: Bearer, attachments: Sequence[Mapping[str
         body=body,
         locale=locale,
         user=bearer.user,
+        files=tuple(Sent(name=one["name"], size=one["size"], sha256=one["sha256"]) for one in attachments),
     )
 
 
