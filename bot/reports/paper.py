@@ -13,6 +13,8 @@ from typing import BinaryIO
 
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue, XPos, YPos
+from fpdf.prefs import ViewerPreferences
+from PIL import Image
 
 from bot.reports.fonts import BOLD, MONO, REGULAR, FontsMissingError, legible
 from bot.reports.wording import KILO, Words
@@ -59,11 +61,12 @@ class Paper(FPDF):
 
     def _describe(self) -> None:
         operator = self._words.quoted["portal"]["operator"]
-        self.set_title(self._about.title)
-        self.set_subject(self._about.subject)
+        self.set_title(self.legible(self._about.title))
+        self.set_subject(self.legible(self._about.subject))
         self.set_author(operator)
         self.set_creator(self._words.quoted["assistant_name"])
         self.set_lang(self._words.language)
+        self.viewer_preferences = ViewerPreferences(display_doc_title=True)
         self.set_creation_date(datetime.fromtimestamp(self._about.written_at // KILO, UTC))
 
     def _letterhead(self) -> None:
@@ -153,8 +156,8 @@ class Paper(FPDF):
 
     def picture(self, content: bytes, alt: str, *, width: float) -> None:
         """Draw a PNG, with the words for those who do not see it."""
-        info = self.preload_image(BytesIO(content))[2]
-        height = width * info.height / info.width
+        with Image.open(BytesIO(content)) as image:
+            height = width * image.height / image.width
         self.keep_together(height + 2)
         with self.tagged(FIGURE, alt=alt):
             self.image(BytesIO(content), x=self.l_margin, y=self.get_y(), w=width)
