@@ -1,0 +1,77 @@
+"""Numbers, sizes, times and causes, as each language writes them."""
+
+import pickle
+
+import pytest
+
+from actions.flux.outcome import Finding, Step
+from bot.reports.wording import CauseWords, Wording
+
+
+@pytest.mark.parametrize(
+    ("size", "french"),
+    [
+        (0, "0 octet"),
+        (999, "999 octets"),
+        (1000, "1,0 ko (1\u202f000 octets)"),
+        (999_960, "1,0 Mo (999\u202f960 octets)"),
+        (200_000_000, "200,0 Mo (200\u202f000\u202f000 octets)"),
+        (5 * 10**12, "5000,0 Go (5\u202f000\u202f000\u202f000\u202f000 octets)"),
+    ],
+)
+def test_sizes(wording: Wording, size: int, french: str) -> None:
+    assert wording.in_language("fr").size(size).replace("\xa0", " ") == french
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "english"),
+    [
+        (0, 0, "0%"),
+        (0, 7, "0%"),
+        (7, 7, "100%"),
+        (1, 3, "33.3%"),
+        (1, 200_000, "less than 0.1%"),
+        (199_999, 200_000, "more than 99.9%"),
+    ],
+)
+def test_little_is_not_nothing_and_nearly_all_not_all(wording: Wording, part: int, whole: int, english: str) -> None:
+    assert wording.in_language("en").share(part, whole) == english
+
+
+def test_numbers_and_units_stay_on_one_line(wording: Wording) -> None:
+    words = wording.in_language("fr")
+    for told in (words.number(1_234_567), words.size(12), words.share(1, 2), words.day(0)):
+        assert " " not in told
+
+
+def finding(cause: str, original: str = "", **facts: str) -> Finding:
+    return Finding(cause=cause, step=Step.MEANING, facts=facts, original=original)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_cause_without_words_gets_general_ones(wording: Wording, language: str) -> None:
+    words = wording.in_language(language)
+    assert words.cause(finding("none_such", "Original")).what == "Original"
+    told = words.cause(finding("none_such", key="1", language="xx"))
+    assert "none_such" in told.what
+    assert told.title
+    assert told.how
+
+
+def test_facts_are_not_read_as_a_template(wording: Wording) -> None:
+    assert wording.in_language("fr").cause(finding("none_such", "{{ 7 * 7 }}")).what == "{{ 7 * 7 }}"
+
+
+def test_what_is_not_known_is_told_as_it_is(wording: Wording) -> None:
+    words = wording.in_language("fr")
+    assert words.status("unheard_of") == "unheard_of"
+    assert words.role("unheard_of") == "unheard_of"
+
+
+def test_goes_to_another_process_without_its_texts(wording: Wording) -> None:
+    assert isinstance(wording.in_language("fr").cause(finding("none_such")), CauseWords)
+    sent = pickle.dumps(wording)
+    assert len(sent) < 5_000
+    arrived = pickle.loads(sent)  # noqa: S301 - what we have just written
+    assert arrived == wording
+    assert arrived.in_language("fr").number(1000) == "1\u202f000"
