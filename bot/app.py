@@ -5,7 +5,7 @@ from functools import partial
 
 from aiohttp import ClientSession, web
 
-from actions.outside.files import FileStore
+from actions.outside.files import Bucket, FileStore, open_files
 from actions.outside.mail.folder import FolderSender
 from actions.outside.mail.smtp import SmtpSender
 from actions.outside.mail.smtp_server import SmtpServer
@@ -138,6 +138,20 @@ def _mailer(settings: Settings, store: Store, folder: FolderSender) -> Mailer:
 
 async def build(settings: Settings) -> web.Application:
     """Return the server, with its database migrated and its background work ready to start."""
+def _files(settings: Settings) -> FileStore:
+    """Return the store of files: a bucket if the settings have one, else a folder."""
+    bucket = None
+    if settings.files_url:
+        bucket = Bucket.of(
+            settings.files_url,
+            endpoint=settings.files_endpoint,
+            region=settings.files_region,
+            access_key_id=settings.files_access_key_id,
+            secret_access_key=settings.files_secret_access_key.get_secret_value(),
+        )
+    return open_files(settings.data_dir / "files", bucket=bucket, key=settings.files_key.get_secret_value())
+
+
     assets = Assets()
     assistant = read_assistant(settings)
     key = signing_key(settings)
@@ -169,7 +183,7 @@ async def build(settings: Settings) -> web.Application:
     gate = Gate(tokens=tokens, limits=limits, peer=peer, secret=settings.directline_secret.get_secret_value())
     feed = Feed(tokens, settings.assistant_name)
     streams = Streams(store=store, bell=bell, gate=gate, feed=feed, peer=peer)
-    files = FileStore(settings.data_dir / "files")
+    files = _files(settings)
 
     app = web.Application(
         middlewares=[cross_origin, limited(limits, peer, uncounted=BOTFRAMEWORK_PATH if identity else None)],
@@ -195,7 +209,7 @@ async def build(settings: Settings) -> web.Application:
     add_chat_page(app, settings, assets=assets, tokens=tokens, limits=limits, key=key)
     add_pages(app, settings, portal=Portal(store), phrases=assistant.phrases, assets=assets, key=key)
 
-    retention = Retention(store, [files, mails], days=settings.privacy.conversation_days)
+    retention = Retention(store, files, [mails], days=settings.privacy.conversation_days)
     jobs = [outbox.sweep, retention.run, notices.run, mailer.run]
     if database.is_postgresql:
         jobs.append(partial(hear_other_replicas, database.dsn, bell))

@@ -1,16 +1,19 @@
 """Forgets, day after day, what the privacy settings say is not kept."""
 
 import asyncio
-from collections.abc import Sequence
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 import structlog
 
 from actions.forgetting import forget_old
+from actions.outside.files import FilesAwayError, FileStore
 from bot.store.conversations import now_ms
 from bot.store.store import Store, StoreAwayError
 
-DAY_MS = 24 * 3600 * 1000
+DAY_SECONDS = 24 * 3600
+DAY_MS = DAY_SECONDS * 1000
 BETWEEN_SECONDS = 3600.0
 AT_ONCE = 500  # conversations in one transaction: people's turns wait no longer than that takes
 
@@ -23,20 +26,34 @@ class Folder(Protocol):
         ...
 
 
-class Retention:
-    """`folders` hold files: those that people sent, mails that no server takes."""
+async def _nothing_is(_: str) -> bool:
+    return False
 
-    def __init__(self, store: Store, folders: Sequence[Folder], *, days: int) -> None:
+
+class Retention:
+    """`folders` hold mails that no server takes; `is_referenced` tells by its SHA-256 which file is kept on."""
+
+    def __init__(
+        self,
+        store: Store,
+        files: FileStore,
+        folders: Sequence[Folder],
+        *,
+        days: int,
+        is_referenced: Callable[[str], Awaitable[bool]] = _nothing_is,
+    ) -> None:
         self._store = store
+        self._files = files
         self._folders = folders
         self._days = days
+        self._is_referenced = is_referenced
 
     async def run(self) -> None:
         """Forget now and every hour, for ever."""
         while True:
             try:
                 await self.forget()
-            except (StoreAwayError, OSError) as away:
+            except (StoreAwayError, FilesAwayError, OSError) as away:
                 log.warning("retention.postponed", reason=str(away))
             except Exception:
                 log.exception("retention.failed")
@@ -50,7 +67,8 @@ class Retention:
             conversations += forgotten
         async with self._store.turn() as transaction:
             await forget_old(transaction.work)
-        files = 0
+        files = await self._files.collect(self._is_referenced, moment / 1000)
+        files += await self._files.sweep(time.time() - DAY_SECONDS)
         for folder in self._folders:
             files += await asyncio.to_thread(folder.forget_before, moment / 1000)
         if conversations or files:

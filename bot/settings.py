@@ -39,6 +39,7 @@ PREFIX = "GUICHET_"
 DEPLOYMENT_FILE = "guichet.toml"
 ROOT = Path(__file__).parent.parent
 SHORTEST_SECRET = 32
+BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w!.*'()/-]+)?", re.ASCII)
 MAIL_SERVER = re.compile(r"smtps?://([^\s:/@?#]+:[^\s:/@?#]+@)?([^\s:/@?#\[\]]+|\[[\d:a-fA-F]+\])(:\d{1,5})?")
 
 
@@ -139,6 +140,21 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="PostgreSQL to use instead of the embedded SQLite: postgresql://user:password@host/name",
     )
+    files_url: str = Field(
+        "", description="bucket for the files that people send: s3://bucket/prefix; empty: the folder data_dir/files"
+    )
+    files_endpoint: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = Field(
+        "", description="address of the bucket's server, where it is not Amazon's"
+    )
+    files_region: str = Field("", description="region of the bucket")
+    files_access_key_id: str = Field(
+        "", description="access key of the bucket; empty: what the machine itself is allowed, by its role"
+    )
+    files_secret_access_key: SecretStr = Field(SecretStr(""), description="secret of that access key")
+    files_key: SecretStr = Field(
+        SecretStr(""),
+        description="key that files are encrypted with where they lie, 32 characters or more; not encrypted if empty",
+    )
     secret_key: SecretStr = Field(
         SecretStr(""),
         description="key that signs tokens, 32 characters or more; made and kept in data_dir when empty",
@@ -236,7 +252,28 @@ class Settings(BaseSettings):
             raise ValueError("shows everybody the mails: it does not go with smtp_url")
         return demo
 
-    @field_validator("secret_key")
+    @field_validator("files_url")
+    @classmethod
+    def _is_a_bucket(cls, url: str) -> str:
+        if url and not BUCKET.fullmatch(url):
+            raise ValueError("is s3://bucket or s3://bucket/prefix, or is empty for a folder")
+        return url
+
+    @field_validator("files_endpoint", "files_region", "files_access_key_id")
+    @classmethod
+    def _goes_with_the_bucket(cls, value: str, info: ValidationInfo) -> str:
+        if value and not info.data.get("files_url"):
+            raise ValueError("goes with files_url")
+        return value
+
+    @field_validator("files_secret_access_key")
+    @classmethod
+    def _goes_with_its_id(cls, secret: SecretStr, info: ValidationInfo) -> SecretStr:
+        if bool(secret.get_secret_value()) != bool(info.data.get("files_access_key_id")):
+            raise ValueError("goes with files_access_key_id: give both or none")
+        return secret
+
+    @field_validator("secret_key", "files_key")
     @classmethod
     def _is_long(cls, key: SecretStr) -> SecretStr:
         if key.get_secret_value() and len(key.get_secret_value()) < SHORTEST_SECRET:

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from actions import carry_out
 from actions.feedback import RecordFeedback
-from actions.outside.files import FileStore
+from actions.outside.files import NoSuchFileError, open_files
 from actions.outside.mail.envelope import Envelope
 from actions.outside.mail.folder import FolderSender
 from bot import retention
@@ -34,19 +34,23 @@ async def store(make_settings: MakeSettings, tmp_path: Path) -> AsyncIterator[St
 async def test_what_is_old_is_forgotten_and_the_rest_is_kept(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    files = FileStore(tmp_path / "files")
-    with files.receiving() as receiving:
-        kept = await receiving.receive(_bytes(), most=100)
-        receiving.keep()
+    files = open_files(tmp_path / "files")
+    async with files.receiving() as receiving:
+        kept = await receiving.receive(_bytes(b"kept"), most=100)
+        unused = await receiving.receive(_bytes(b"unused"), most=100)
+        await receiving.keep()
+    for file in (kept, unused):
+        os.utime(tmp_path / "files" / file.sha256, (0, 0))
+
+    async def is_referenced(sha256: str) -> bool:
+        return sha256 == kept.sha256
+
     for name in ("old", "new"):
         incoming = Incoming(channel="directline", conversation=name, key="1", kind=Kind.MESSAGE, text="", body={})
         async with store.turn() as transaction:
             await transaction.record(await transaction.load(name), incoming, {}, [{"text": "reply"}])
             await carry_out(opinion(name), transaction.work)
         if name == "old":
-            old = files.path(kept.sha256)
-            assert old
-            os.utime(old, (0, 0))
             monkeypatch.setattr("bot.store.conversations.now_ms", lambda: now_ms() + 10 * DAY_MS)
     monkeypatch.setattr(retention, "now_ms", lambda: now_ms() + 12 * DAY_MS)
 
@@ -56,13 +60,15 @@ async def test_what_is_old_is_forgotten_and_the_rest_is_kept(
         moment = time.time() + (12 - age) * 24 * 3600
         os.utime(next((tmp_path / "outbox").glob(f"*{name}.eml")), (moment, moment))
 
-    await Retention(store, [files, mails], days=5).forget()
+    await Retention(store, files, [mails], days=5, is_referenced=is_referenced).forget()
 
     assert await store.last_sequence("old") is None
     assert await store.activities_after("old", 0, 10) == []
     assert await store.last_sequence("new") == 2
     assert opinions_kept(tmp_path) == ["new"]
-    assert files.path(kept.sha256) is None
+    assert [chunk async for chunk in await files.read(kept.sha256)] == [b"kept"]
+    with pytest.raises(NoSuchFileError):
+        await files.read(unused.sha256)
     assert [mail.name[-7:] for mail in (tmp_path / "outbox").iterdir()] == ["new.eml"]
 
 
@@ -82,7 +88,7 @@ async def test_what_nobody_foresaw_does_not_end_the_forgetting(
     monkeypatch.setattr(retention, "BETWEEN_SECONDS", 0)
     monkeypatch.setattr(Store, "forget_before", breaks)
     with capture_logs() as logs:
-        running = asyncio.create_task(Retention(store, [FileStore(tmp_path)], days=5).run())
+        running = asyncio.create_task(Retention(store, open_files(tmp_path / "files"), [], days=5).run())
         await asyncio.wait_for(again.wait(), 10)
         running.cancel()
         await asyncio.wait([running])
@@ -99,5 +105,5 @@ def opinions_kept(folder: Path) -> list[str]:
         return [conversation for (conversation,) in connection.execute("SELECT conversation_id FROM feedback")]
 
 
-async def _bytes() -> AsyncIterator[bytes]:
-    yield b"content"
+async def _bytes(content: bytes) -> AsyncIterator[bytes]:
+    yield content

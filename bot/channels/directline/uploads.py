@@ -11,7 +11,16 @@ import structlog
 from aiohttp import BadContentDispositionHeader, BadContentDispositionParam, BodyPartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from actions.outside.files import FileStore, FileTooLargeError, NoRoomError, Receiving
+from actions.outside.files import (
+    Content,
+    FilesAwayError,
+    FileStore,
+    FileTooLargeError,
+    NoRoomError,
+    NoSuchFileError,
+    Receiving,
+    UnreadableFileError,
+)
 from bot.channels.directline import errors, posted
 from bot.channels.directline.feed import activity_id, attachment_owner
 from bot.channels.directline.gate import Gate
@@ -61,10 +70,14 @@ class Uploads:
         bearer = self._gate.bearer(request)
         self._gate.count_message(bearer)
         self._gate.count_upload(bearer)
-        with self._files.receiving() as receiving:
-            activity, attachments = await self._in_time(request, receiving)
-            incoming = _incoming(activity, bearer, attachments)
-            receiving.keep()
+        try:
+            async with self._files.receiving() as receiving:
+                activity, attachments = await self._in_time(request, receiving)
+                incoming = _incoming(activity, bearer, attachments)
+                await receiving.keep()
+        except FilesAwayError as away:
+            log.error("upload.files_away", reason=str(away))  # noqa: TRY400 - why is in the reason
+            raise errors.away() from None
         try:
             taken = await self._turns.take(incoming)
         except TurnFailedError:
@@ -80,16 +93,30 @@ class Uploads:
             raise errors.forbidden() from None
         if bearer.conversation != attachment_owner(request.match_info["conversation"], sha256):
             raise errors.forbidden()
-        path = self._files.path(sha256)
-        if path is None:
-            raise errors.refusal(web.HTTPNotFound, "NotFound", "There is no such file any more.")
+        content = await self._open(sha256)
         name = quote(request.match_info["name"], safe="")
-        headers = {
-            "Content-Type": "application/octet-stream",
-            "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
-            "Cache-Control": "private, no-store",
-        }
-        return web.FileResponse(path, headers=headers)
+        response = web.StreamResponse(
+            headers={
+                "Content-Type": "application/octet-stream",
+                "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
+                "Content-Length": str(content.size),
+                "Cache-Control": "private, no-store",
+            }
+        )
+        await response.prepare(request)
+        async for chunk in content:
+            await response.write(chunk)
+        await response.write_eof()
+        return response
+
+    async def _open(self, sha256: str) -> Content:
+        try:
+            return await self._files.read(sha256)
+        except NoSuchFileError:
+            raise errors.refusal(web.HTTPNotFound, "NotFound", "There is no such file any more.") from None
+        except (FilesAwayError, UnreadableFileError) as away:
+            log.error("attachment.files_away", reason=str(away) or type(away).__name__)  # noqa: TRY400 - as above
+            raise errors.away() from None
 
     async def _in_time(self, request: web.Request, receiving: Receiving) -> tuple[object, list[dict[str, Any]]]:
         try:

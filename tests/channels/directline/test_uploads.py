@@ -9,7 +9,7 @@ import pytest
 from aiohttp import ClientResponse
 from yarl import URL
 
-from actions.outside.files import FileStore
+from actions.outside.files import open_files
 from bot.channels.directline.feed import attachment_owner
 from bot.channels.directline.tokens import Tokens, Use
 from tests.channels.directline.person import Person
@@ -60,7 +60,9 @@ async def upload(person: Person, *parts: bytes, content_type: str = "", end: byt
 
 
 async def download(person: Person, link: str) -> ClientResponse:
-    return await person.client.session.get(person.client.make_url("/").join(URL(link, encoded=True)))
+    response = await person.client.session.get(person.client.make_url("/").join(URL(link, encoded=True)))
+    await response.read()
+    return response
 
 
 async def until(happened: Callable[[], Any]) -> None:
@@ -69,7 +71,7 @@ async def until(happened: Callable[[], Any]) -> None:
 
 
 def left_behind(folder: Path) -> list[str]:
-    return [path.name for path in folder.glob("*")]
+    return [path.name for path in folder.rglob("*") if path.is_file()]
 
 
 async def test_a_file_comes_with_its_message_and_goes_back_to_its_sender(person: Person, folder: Path) -> None:
@@ -131,7 +133,7 @@ async def test_a_file_is_given_only_to_who_shows_its_own_link(person: Person, cl
 async def test_a_file_that_is_kept_no_longer_is_not_found(person: Person, folder: Path) -> None:
     await upload(person, file_part(b"x"))
     (attachment,) = (await person.reads(2))[0]["attachments"]
-    FileStore(folder).forget_before(float("inf"))
+    await open_files(folder).forget(left_behind(folder)[0])
     assert (await download(person, attachment["contentUrl"])).status == 404
 
 
@@ -255,7 +257,7 @@ async def test_an_upload_that_never_ends_is_given_up_and_leaves_nothing(
 async def test_a_disk_that_is_almost_full_takes_no_files_and_goes_on_talking(
     person: Person, folder: Path, monkeypatch: pytest.MonkeyPatch, logged: Callable[[], str]
 ) -> None:
-    monkeypatch.setattr("actions.outside.files.SPARE_BYTES", 2**80)
+    monkeypatch.setattr("actions.outside.files.objects.SPARE_BYTES", 2**80)
     assert (await upload(person, file_part(b"x"))).status == 507
     assert left_behind(folder) == []
     assert "upload.no_room" in logged()
