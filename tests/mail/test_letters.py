@@ -49,6 +49,20 @@ KINDS: dict[str, dict[str, Fact]] = {
     "administrator_named": {"first_name": "Hélène", "organisation": "CFA & Fils", "sign_in_url": URL},
     "account_enabled": {"first_name": "Hélène", "login": "HLN234567", "sign_in_url": URL},
     "account_locked": {"first_name": "Hélène", "login": "HLN234567", "minutes": 30},
+    "deposit_processed": {
+        "first_name": "Hélène",
+        "name": "export & mars.xml",
+        "number": "AR-2345-6789-ABCD",
+        "accepted": 1200,
+        "rejected": 37,
+        "url": URL,
+    },
+    "deposit_malformed": {
+        "first_name": "Hélène",
+        "name": "export & mars.xml",
+        "number": "AR-2345-6789-ABCD",
+        "url": URL,
+    },
 }
 LANGUAGES = ("fr", "en")
 ROLES = {"certifier", "depositor"}  # told in the language's own words
