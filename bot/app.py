@@ -43,6 +43,7 @@ from bot.pages.routes import add_pages
 from bot.peer import Peer
 from bot.phrases import Phrases
 from bot.portal import Portal
+from bot.reports.wording import Wording
 from bot.retention import Retention
 from bot.security_headers import add_security_headers
 from bot.settings import ROOT, Settings, signing_key
@@ -71,8 +72,9 @@ def read_assistant(settings: Settings) -> Assistant:
     search = Search(articles, smalltalk, read_elsewhere(knowledge / "elsewhere"))
     phrases = Phrases(quoted, settings.default_language)
     openers = {lang: {name: phrases.words(lang, f"{name}.asks") for name in DIALOGS} for lang in phrases.languages}
-    understanding = Understanding(search, openers)
-    teller = Teller(phrases=phrases, articles=articles, base_url=settings.base_url)
+    understanding = Understanding(search, openers, {name: dialog.heard_in for name, dialog in DIALOGS.items()})
+    wording = Wording(quoted=quoted, default=settings.default_language, base_url=settings.base_url)
+    teller = Teller(phrases=phrases, articles=articles, wording=wording, base_url=settings.base_url)
     answers = Answers(articles=articles, smalltalk=smalltalk, phrases=phrases, teller=teller)
     return Assistant(
         understanding=understanding,
@@ -136,8 +138,6 @@ def _mailer(settings: Settings, store: Store, folder: FolderSender) -> Mailer:
     return Mailer(store, sender, Letters(settings.quoted(), settings.default_language), from_)
 
 
-async def build(settings: Settings) -> web.Application:
-    """Return the server, with its database migrated and its background work ready to start."""
 def _files(settings: Settings) -> FileStore:
     """Return the store of files: a bucket if the settings have one, else a folder."""
     bucket = None
@@ -152,6 +152,8 @@ def _files(settings: Settings) -> FileStore:
     return open_files(settings.data_dir / "files", bucket=bucket, key=settings.files_key.get_secret_value())
 
 
+async def build(settings: Settings) -> web.Application:
+    """Return the server, with its database migrated and its background work ready to start."""
     assets = Assets()
     assistant = read_assistant(settings)
     key = signing_key(settings)

@@ -117,7 +117,11 @@ class Teller:
         if status := facts.get("status"):
             told["status_words"] = words.status(str(status))
         if problem := facts.get("problem"):
-            told["problem"] = self.phrases(language, f"files.{problem}")
+            told["problem"] = self.phrases(language, str(problem), **{name: facts[name] for name in facts if name != "problem"})
+        if field := facts.get("field"):
+            told["label"] = self.phrases(language, f"fields.{field}")
+        if reason := facts.get("reason"):
+            told["words"] = self.phrases(language, f"sheets.reasons.{reason}.what", **facts)
         if cause := facts.get("cause"):
             told["cause"] = self.phrases(language, f"causes.{cause}.title")
         return told
