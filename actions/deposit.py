@@ -102,6 +102,7 @@ async def _seen(file: ReceivedFile, account: Account, work: Work) -> dict[str, s
         "emitter": emitter if emitter and emitter != account.bcr else "",
         "bcr": account.bcr,
         "again": before.number if before else "",
+        **{name: str(said.get(name) or "") for name in ("passages", "would_reject", "left_out")},
     }
 
 

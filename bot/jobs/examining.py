@@ -1,0 +1,68 @@
+"""Looks at files that were sent together, and asks the person what is to be done with them."""
+
+from collections.abc import Sequence
+
+from actions.deposit import refused
+from actions.deposits import FileKind, ReceivedFile
+from actions.examination import Examined, examine
+from actions.outside.files import FileStore
+from actions.work import Work
+from bot.apart import Apart, ApartFailedError
+from bot.jobs.worker import Task
+
+SECONDS = 120
+PATIENCE = 2
+TOO_MUCH = Examined(kind=FileKind.REFUSED, problem="files.too_complex")
+
+
+class Examining:
+    def __init__(self, files: FileStore, apart: Apart) -> None:
+        self._files = files
+        self._apart = apart
+
+    async def do(self, task: Task) -> None:
+        files = await task.read(lambda work: work.received_files.of_batch(task.job.subject))
+        seen = {file.id: await self._examine(task, file) for file in files if file.kind is None and file.sha256}
+        await task.finish(lambda work: _ask(task.job.subject, seen, work))
+
+    async def give_up(self, task: Task) -> None:
+        files = await task.read(lambda work: work.received_files.of_batch(task.job.subject))
+        seen = {file.id: TOO_MUCH for file in files if file.kind is None}
+        await task.finish(lambda work: _ask(task.job.subject, seen, work))
+
+    async def _examine(self, task: Task, file: ReceivedFile) -> Examined:
+        async with task.room() as folder:
+            path = folder / "file"
+            await self._files.fetch(file.sha256 or "", path)
+            try:
+                return await self._apart.run(SECONDS, examine, path, file.name)
+            except ApartFailedError:
+                if task.job.attempts < PATIENCE:
+                    raise
+                return TOO_MUCH
+
+
+async def _ask(batch: str, seen: dict[str, Examined], work: Work) -> None:
+    for file_id, examined in seen.items():
+        values = {"kind": examined.kind, "problem": examined.problem or None, "facts": dict(examined.facts)}
+        await work.received_files.change(file_id, values)
+    await tell_of_batch(batch, work)
+
+
+async def tell_of_batch(batch: str, work: Work) -> None:
+    """Have the dialogs begin that go on with these files, in the conversation that they were sent to."""
+    files = await work.received_files.of_batch(batch)
+    if not files or not files[0].conversation:  # sent on a page, which looks for itself
+        return
+    where, now = (files[0].conversation, files[0].user), work.now()
+    if _of(files, FileKind.REFUSED) and not _of(files, FileKind.FLUX):
+        rows = refused(files)
+        await work.notices.queue(*where, "files_refused", now, refused=rows, number=len(rows))
+    for sheet in _of(files, FileKind.SHEET):
+        await work.notices.queue(*where, "sheet_ready", now, file=sheet.id)
+    if _of(files, FileKind.FLUX):
+        await work.notices.queue(*where, "files_ready", now, batch=batch)
+
+
+def _of(files: Sequence[ReceivedFile], kind: FileKind) -> list[ReceivedFile]:
+    return [file for file in files if file.kind == kind]

@@ -1,0 +1,161 @@
+"""Takes up jobs, one after another, and brings each to its end however often a process dies over it."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Protocol, TypeVar
+
+import structlog
+
+from actions.store.jobs import Job
+from actions.work import Work
+from bot.store.conversations import OvertakenError
+from bot.store.store import Store, StoreAwayError
+
+LOOK_SECONDS = 5.0
+LEASE_MS = 60_000
+AT_ONCE = 2  # as many as `bot.apart` has processes
+FIRST_RETRY_MS = 2_000
+LONGEST_RETRY_MS = 300_000
+MOST_ATTEMPTS = 6
+
+Found = TypeVar("Found")
+Write = Callable[[Work], Awaitable[None]]
+
+log = structlog.get_logger()
+
+
+class TakenOverError(Exception):
+    """Another process has taken the job up: nothing of what was done here is committed."""
+
+
+class Task:
+    """A job in hand."""
+
+    def __init__(self, job: Job, store: Store, folder: Path) -> None:
+        self.job = job
+        self._store = store
+        self._folder = folder
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Work]:
+        """Open a transaction on the way; what it commits must bear being done again."""
+        async with self._store.turn() as transaction:
+            yield transaction.work
+
+    async def read(self, look: Callable[[Work], Awaitable[Found]]) -> Found:
+        async with self.transaction() as work:
+            return await look(work)
+
+    async def finish(self, write: Write) -> None:
+        """Commit what came of it together with its end. Raises `TakenOverError`."""
+        async with self.transaction() as work:
+            if not await work.jobs.done(self.job):
+                raise TakenOverError
+            await write(work)
+
+    @asynccontextmanager
+    async def room(self) -> AsyncIterator[Path]:
+        """Lend a folder, readable by us alone, that is gone afterwards."""
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with TemporaryDirectory(dir=self._folder, ignore_cleanup_errors=True) as path:
+            yield Path(path)
+
+
+class Handler(Protocol):
+    async def do(self, task: Task) -> None:
+        """Do the job, and `finish` it; it is tried again when this raises."""
+        ...
+
+    async def give_up(self, task: Task) -> None:
+        """Finish it in another way: it has been tried often enough."""
+        ...
+
+
+class Worker:
+    def __init__(
+        self, store: Store, handlers: Mapping[str, Handler], folder: Path, *, lease_ms: int = LEASE_MS
+    ) -> None:
+        """`folder` is where files lie that are being worked on."""
+        self._store = store
+        self._handlers = handlers
+        self._folder = folder
+        self._lease_ms = lease_ms
+        self._something = [asyncio.Event() for _ in range(AT_ONCE)]
+
+    def wake(self) -> None:
+        """There is something to do."""
+        for something in self._something:
+            something.set()
+
+    async def run(self) -> None:
+        """Do whatever is due, for ever."""
+        async with asyncio.TaskGroup() as group:
+            for something in self._something:
+                group.create_task(self._go_on(something))
+
+    async def _go_on(self, something: asyncio.Event) -> None:
+        while True:
+            something.clear()
+            try:
+                while await self.do_one():
+                    pass
+            except StoreAwayError as away:
+                log.warning("jobs.store_away", reason=str(away))
+            except Exception:
+                log.exception("jobs.failed")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(something.wait(), LOOK_SECONDS)
+
+    async def do_one(self) -> bool:
+        """Do what has been due longest; tell whether there was any."""
+        async with self._store.turn() as transaction:
+            work = transaction.work
+            job = await work.jobs.claim(work.now(), lease_ms=self._lease_ms)
+        if job is None:
+            return False
+        renewing = asyncio.create_task(self._renew(job))
+        try:
+            await self._try(Task(job, self._store, self._folder))
+        finally:
+            renewing.cancel()
+        return True
+
+    async def _try(self, task: Task) -> None:
+        job = task.job
+        handler = self._handlers.get(job.kind)
+        try:
+            if handler is None:  # of a newer version of this program, which will take it up
+                await self._postpone(job)
+            elif job.attempts > MOST_ATTEMPTS:
+                log.error("job.given_up", job=job.id, kind=job.kind, attempts=job.attempts)
+                await handler.give_up(task)
+            else:
+                await handler.do(task)
+        except TakenOverError:
+            log.warning("job.taken_over", job=job.id, kind=job.kind)
+        except StoreAwayError:
+            raise  # the lease ends by itself
+        except Exception as broken:  # noqa: BLE001 - one bad job holds up no other
+            # Without its words: they may quote a file.
+            log.warning("job.postponed", job=job.id, kind=job.kind, attempts=job.attempts, error=type(broken).__name__)
+            await self._postpone(job)
+
+    async def _postpone(self, job: Job) -> None:
+        delay = min(FIRST_RETRY_MS * 2**job.attempts, LONGEST_RETRY_MS)
+        async with self._store.turn() as transaction:
+            work = transaction.work
+            jitter = random.uniform(0.5, 1.0)  # noqa: S311 - no secret
+            await work.jobs.postpone(job, work.now() + int(delay * jitter))
+
+    async def _renew(self, job: Job) -> None:
+        """Keep the job for as long as this process works on it."""
+        while True:
+            await asyncio.sleep(self._lease_ms / 3000)
+            with suppress(StoreAwayError, OvertakenError):
+                async with self._store.turn() as transaction:
+                    work = transaction.work
+                    await work.jobs.renew(job, work.now() + self._lease_ms)
