@@ -52,46 +52,55 @@ HEADERS: Mapping[str, Headers] = {
     ),
     NATURE: _said("nature du déposant | nature déposant | depositor nature", "nature"),
     "idTechnique": _said(
-        "identifiant technique | id technique | identifiant unique | identifiant du passage | id passage"
+        "Technical identifier"
+        " | identifiant technique | id technique | identifiant unique | identifiant du passage | id passage"
         " | technical id | identifiant interne | référence interne | référence du passage"
         " | numéro de passage | id technique partenaire",
         "identifiant | id | référence | ref | numéro candidat | numéro de candidat | n° candidat"
         " | matricule candidat | numéro de parchemin | numéro de certificat | n° certificat | certificate number",
     ),
     "urlPreuve": _said(
-        "lien vers la preuve | url de la preuve | url preuve | lien preuve | url du certificat | lien du certificat"
+        "Link to the proof"
+        " | lien vers la preuve | url de la preuve | url preuve | lien preuve | url du certificat | lien du certificat"
         " | lien badge | open badge | proof url",
         "url | lien | preuve",
     ),
     "libelleOption": _said(
-        "libellé de l'option | libellé option | option choisie | intitulé option | option label | spécialité",
+        "Name of the option"
+        " | libellé de l'option | libellé option | option choisie | intitulé option | option label | spécialité",
         "option | parcours",
     ),
     "obtentionCertification": _said(
-        "mode d'obtention | obtention | obtention de la certification | obtention certification"
+        "Way of obtaining"
+        " | mode d'obtention | obtention | obtention de la certification | obtention certification"
         " | modalité d'obtention | type d'obtention | means of award",
         "admission",
     ),
     "donneeCertifiee": _said(
-        "donnée certifiée | données certifiées | donnée définitive | certified data | certifié oui non",
+        "Certified datum"
+        " | donnée certifiée | données certifiées | donnée définitive | certified data | certifié oui non",
         "certifiée | certifié | définitif",
     ),
     "dateDebutExamen": _said(
-        "date de début de l'examen | début examen | début de l'épreuve | date de début d'épreuve"
+        "First day of the examination"
+        " | date de début de l'examen | début examen | début de l'épreuve | date de début d'épreuve"
         " | date début session | date de début de session | examination start date | exam start date",
         "date de l'examen | date examen | date de passage | date d'épreuve | date de session | exam date",
     ),
     "dateFinExamen": _said(
-        "date de fin de l'examen | fin examen | fin de l'épreuve | date de fin d'épreuve | date fin session"
+        "Last day of the examination"
+        " | date de fin de l'examen | fin examen | fin de l'épreuve | date de fin d'épreuve | date fin session"
         " | date de fin de session | examination end date | exam end date",
     ),
     "modalitePassageExamen": _said(
-        "modalité de l'examen | modalité de passage | modalité de passage de l'examen | modalité d'examen"
+        "Form of the examination"
+        " | modalité de l'examen | modalité de passage | modalité de passage de l'examen | modalité d'examen"
         " | mode de passage | modalité d'évaluation | examination mode | exam mode",
         "modalité | présentiel distanciel | présentiel ou distanciel",
     ),
     "codePostalCentreExamen": _said(
-        "code postal du centre d'examen | code postal centre | CP centre d'examen | CP centre"
+        "Postal code of the examination centre"
+        " | code postal du centre d'examen | code postal centre | CP centre d'examen | CP centre"
         " | code postal lieu d'examen | code postal du lieu d'examen | code postal examen | exam centre postcode",
     ),
     "dateDebutValidite": _said(
@@ -106,16 +115,19 @@ HEADERS: Mapping[str, Headers] = {
         " | valable jusqu'au | expiration | date limite de validité | valid until | valid to | expiry date",
     ),
     "presenceNiveauLangueEuro": _said(
-        "niveau de langue européen présent | présence niveau langue | présence niveau langue européen"
+        "European language level present"
+        " | niveau de langue européen présent | présence niveau langue | présence niveau langue européen"
         " | présence d'un niveau de langue | présence niveau de langue européen CECRL | language level present"
         " | certification de langue",
     ),
     "niveauLangueEuropeen": _said(
-        "niveau de langue européen | niveau de langue | niveau langue | niveau CECRL | CECRL | niveau CECR | CECR"
+        "European language level"
+        " | niveau de langue européen | niveau de langue | niveau langue | niveau CECRL | CECRL | niveau CECR | CECR"
         " | niveau linguistique | language level | CEFR level | CEFR",
     ),
     "presenceNiveauNumeriqueEuro": _said(
-        "niveau numérique européen présent | présence niveau numérique | présence niveau numérique européen"
+        "European digital level present"
+        " | niveau numérique européen présent | présence niveau numérique | présence niveau numérique européen"
         " | présence d'un niveau numérique | digital level present | certification numérique",
     ),
     "scoreGeneral": _said(
@@ -125,16 +137,18 @@ HEADERS: Mapping[str, Headers] = {
     LEVEL: _said("niveau de compétence | niveau compétence | competence level"),
     DOMAIN: _said("domaine de compétence | identifiant du domaine | domaine compétence | competence area"),
     COMPETENCE: _said("identifiant de la compétence | id compétence | numéro de compétence | competence id"),
-    "scoring": _said("scoring | score obtenu | résultat obtenu | points obtenus", "score | note | points | résultat"),
+    "scoring": _said("scoring | score | score obtenu | résultat obtenu | points obtenus", "note | points | résultat"),
     "mentionValidee": _said("mention | mention validée | mention obtenue | distinction | honours"),
     "modaliteAcces": _said(
-        "voie d'accès | modalité d'accès | modalités d'accès | voie d'accès à la certification | mode d'accès"
+        "Way of access"
+        " | voie d'accès | modalité d'accès | modalités d'accès | voie d'accès à la certification | mode d'accès"
         " | modalité d'inscription | type de parcours | voie de formation | statut du candidat | access route",
         "statut | voie | modalités",
     ),
-    "voieAccessVAE": _said("type de VAE | voie d'accès VAE | voie VAE | modalité VAE | VAE route"),
+    "voieAccessVAE": _said("Kind of VAE | type de VAE | voie d'accès VAE | voie VAE | modalité VAE | VAE route"),
     "initiativeInscription": _said(
-        "initiative de l'inscription | initiative inscription | inscription à l'initiative de | inscrit par"
+        "Who initiated the enrolment"
+        " | initiative de l'inscription | initiative inscription | inscription à l'initiative de | inscrit par"
         " | à l'initiative de | initiative | registration initiative",
     ),
     "dateInscription": _said("date d'inscription | inscrit le | date inscription | enrolment date | registration date"),
@@ -150,9 +164,9 @@ HEADERS: Mapping[str, Headers] = {
         "nom",
     ),
     "prenom1": _said(
-        "prénom 1 | premier prénom | 1er prénom | prénom principal | prénom d'état civil | prénom de naissance"
-        " | first name 1",
-        "prénom | first name | given name | forename",
+        "prénom | first name | prénom 1 | premier prénom | 1er prénom | prénom principal | prénom d'état civil"
+        " | prénom de naissance | first name 1",
+        "given name | forename",
     ),
     "prenom2": _said("prénom 2 | deuxième prénom | second prénom | 2ème prénom | 2e prénom | second first name"),
     "prenom3": _said("prénom 3 | troisième prénom | 3ème prénom | 3e prénom | third first name"),
@@ -167,13 +181,15 @@ HEADERS: Mapping[str, Headers] = {
     "jourNaissance": _said("jour de naissance | jour naissance | birth day number | day of birth"),
     "sexe": _said("sexe | genre | civilité | sex | gender | titre de civilité | sexe M F | sexe H F", "civ"),
     "codeInsee": _said(
-        "code INSEE de la commune de naissance | code INSEE | code INSEE naissance | INSEE naissance"
+        "Insee code of the town of birth"
+        " | code INSEE de la commune de naissance | code INSEE | code INSEE naissance | INSEE naissance"
         " | code INSEE commune de naissance | code INSEE lieu de naissance | code commune de naissance"
         " | code commune naissance | code officiel géographique | code COG | birth INSEE code",
         "INSEE",
     ),
     "codePostal": _said(
-        "code postal de la commune de naissance | code postal de naissance | code postal naissance | CP naissance"
+        "Postal code of the town of birth"
+        " | code postal de la commune de naissance | code postal de naissance | code postal naissance | CP naissance"
         " | CP de naissance | code postal lieu de naissance | code postal ville de naissance"
         " | code postal commune de naissance | birth postcode | place of birth postcode",
     ),

@@ -66,6 +66,14 @@ class RowReader:
         column = self.by_field.get("idTechnique")
         return column is not None and column.index < len(cells) and cleaned(cells[column.index]) in markers
 
+    def organisation(self, cells: Sequence[Cell], field: str) -> str:
+        """Return the certifier's BCR or the contract that a row names, "" where it names none."""
+        column = self.column(field)
+        if column is None or column.index >= len(cells):
+            return ""
+        text = "".join(cleaned(cells[column.index]).split()).upper()
+        return "" if says_nothing(text) else text
+
     def column(self, field: str) -> Column | None:
         return self.by_field.get(field)
 
@@ -93,7 +101,7 @@ class _Row:
         results = tuple(self._take_results())
         self._derive(results)
         values = self._completed()
-        certifier, contract = self._organisation(named.CERTIFIER), self._organisation(named.CONTRACT)
+        certifier, contract = (plan.organisation(self._cells, field) for field in (named.CERTIFIER, named.CONTRACT))
         if self._problems:
             return RowRead(passage=None, problems=tuple(self._problems), certifier=certifier, contract=contract)
         is_id_made = "idTechnique" not in values
@@ -235,11 +243,6 @@ class _Row:
             if self._column(field) is None:
                 is_there = other in self._values or (field == "presenceNiveauNumeriqueEuro" and bool(results))
                 self._values[field] = "true" if is_there else "false"
-
-    def _organisation(self, field: str) -> str:
-        column = self._column(field)
-        text = "".join(cleaned(self._cell(column)).split()).upper()
-        return "" if column is None or says_nothing(text) else text
 
     # The whole
 

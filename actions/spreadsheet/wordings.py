@@ -44,7 +44,16 @@ CHOICES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "INSUFFISANT": ("niveau insuffisant", "insufficient", "inférieur à A1", "< A1"),
     },
     "mentionValidee": {
-        "SANS_MENTION": ("sans", "aucune", "aucune mention", "pas de mention", "passable", "mention passable", "none"),
+        "SANS_MENTION": (
+            "sans",
+            "aucune",
+            "aucune mention",
+            "pas de mention",
+            "passable",
+            "mention passable",
+            "none",
+            "no honours",
+        ),
         "MENTION_ASSEZ_BIEN": ("assez bien", "AB", "mention AB"),
         "MENTION_BIEN": ("bien", "B", "mention B"),
         "MENTION_TRES_BIEN": ("très bien", "TB", "mention TB"),
@@ -58,7 +67,7 @@ CHOICES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "FORMATION_INITIALE_HORS_APPRENTISSAGE": (
             *("formation initiale", "initiale", "FI", "initial", "scolaire", "voie scolaire", "statut scolaire"),
             *("formation initiale sous statut scolaire", "étudiant", "étudiante", "élève", "FI hors apprentissage"),
-            "formation initiale (hors apprentissage)",
+            *("formation initiale (hors apprentissage)", "initial education"),
         ),
         "FORMATION_INITIALE_APPRENTISSAGE": (
             *("apprentissage", "apprenti", "apprentie", "contrat d'apprentissage", "contrat apprentissage"),
@@ -81,8 +90,15 @@ CHOICES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "EQUIVALENCE_DIPLOME_ETRANGER": (
             *("équivalence", "diplôme étranger", "équivalence (diplôme étranger)", "EQUIVALENCE_(DIPLOME_ETRANGER)"),
             *("équivalence de diplôme étranger", "équivalence d'un diplôme étranger"),
+            "equivalence of a foreign diploma",
         ),
-        "CANDIDAT_LIBRE": ("libre", "en candidat libre", "candidature libre", "candidat individuel", "individuel"),
+        "CANDIDAT_LIBRE": (
+            "libre",
+            "en candidat libre",
+            "candidature libre",
+            "candidat individuel",
+            "independent candidate",
+        ),
     },
     "voieAccessVAE": {
         "CONGES_VAE": ("congé VAE", "congé", "congé pour VAE", "congé de VAE", "congés"),
@@ -93,7 +109,7 @@ CHOICES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             *("certifiée", "candidat", "candidate", "stagiaire", "titulaire", "lui-même", "elle-même", "salarié"),
             *("individu", "individuelle", "personnelle", "apprenant", "le candidat", "la candidate"),
         ),
-        "OF": ("organisme de formation", "organisme", "centre de formation", "CFA", "école", "l'organisme"),
+        "OF": ("organisme de formation", "organisme", "centre de formation", "CFA", "école", "training organisation"),
         "POLE_EMPLOI": ("France Travail", "PE", "FT"),
         "EMPLOYEUR": ("entreprise", "l'employeur", "l'entreprise", "employer"),
         "AUTRE": ("autres", "other"),
