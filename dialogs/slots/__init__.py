@@ -4,6 +4,8 @@ from dialogs.slots.bcr import Bcr, Bcrs
 from dialogs.slots.certifier import ChooseCertifier
 from dialogs.slots.choice import Choice
 from dialogs.slots.contract_number import ContractNumber
+from dialogs.slots.deposit_filter import DepositFilter
+from dialogs.slots.deposit_reference import DepositReference
 from dialogs.slots.email import Email
 from dialogs.slots.file_name import FileName
 from dialogs.slots.login import LoginId, LoginOrEmail
@@ -20,6 +22,8 @@ __all__ = [
     "ChooseCertifier",
     "Consent",
     "ContractNumber",
+    "DepositFilter",
+    "DepositReference",
     "Email",
     "FileName",
     "FirstName",

@@ -11,9 +11,8 @@ from dialogs.slots.settled import Spotted, settled
 from dialogs.wording import plain, tidy
 
 LONGEST: Final = 200
-_QUOTED: Final = re.compile(r"[\"«] ?([^\"«»/\\<>|:*?]{1,200}\.xml) ?[\"»]")
-_NAME: Final = re.compile(r"[^\s\"'«»/\\<>|:*?,;]{1,200}\.xml\b")
-_CUT_END: Final = re.compile(r" (\.xml)\b", re.IGNORECASE)
+XML: Final = "xml"
+DEPOSITED: Final = "xml|xlsx|xlsm|xls|ods|csv"  # ends of what a person may have sent, also to be made XML of
 _OTHER: Final = re.compile(r"[\w.()-]{1,200}\.(?:xlsx?|csv|zip|pdf|docx?|txt|json|ods|rar|7z|html?)\b")
 
 
@@ -22,14 +21,9 @@ class FileName:
     name: str = "file"
 
     def read(self, words: str, options: Sequence[Option] = ()) -> Reading:
-        tidied = _CUT_END.sub(r"\1", tidy(words))
+        tidied = with_whole_ends(tidy(words), XML)
         even = plain(tidied)
-        quoted = [
-            Spotted(tidied[one.start(1) : one.end(1)], one.start(1), one.end(1)) for one in _QUOTED.finditer(even)
-        ]
-        names = quoted or [
-            Spotted(tidied[one.start() : one.end()], one.start(), one.end()) for one in _NAME.finditer(even)
-        ]
+        names = spotted_names(tidied, XML)
         value = settled(tidied, names)
         if value is not None:
             return Reading(value=value, sure=True)
@@ -40,3 +34,19 @@ class FileName:
             if reading.value:
                 return reading
         return Reading(problem="not_xml" if _OTHER.search(even) else "missing")
+
+
+def with_whole_ends(tidied: str, ends: str) -> str:
+    """Return the words with the end of a name at the name: "certif .XML"."""
+    return re.sub(rf" (\.(?:{ends}))\b", r"\1", tidied, flags=re.IGNORECASE)
+
+
+def spotted_names(tidied: str, ends: str) -> list[Spotted]:
+    """Return the names of files that end so; where some are quoted, these."""
+    even = plain(tidied)
+    quoted = re.finditer(rf"[\"«] ?([^\"«»/\\<>|:*?]{{1,{LONGEST}}}\.(?:{ends})) ?[\"»]", even)
+    names = [Spotted(tidied[one.start(1) : one.end(1)], one.start(1), one.end(1)) for one in quoted]
+    return names or [
+        Spotted(tidied[one.start() : one.end()], one.start(), one.end())
+        for one in re.finditer(rf"[^\s\"'«»/\\<>|:*?,;]{{1,{LONGEST}}}\.(?:{ends})\b", even)
+    ]

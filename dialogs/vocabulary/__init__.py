@@ -78,7 +78,7 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """Read once, when the first words are heard."""
-    files = _Files([_read(path) for path in sorted(FOLDER.glob("??.yaml"))])
+    files = Files.read()
     endings = "|".join(files.all("name_endings"))
     return Vocabulary(
         around=frozenset(token for word in files.all("around") for token in tokens(word)),
@@ -130,21 +130,25 @@ def _leaning(content: Mapping[Any, Any]) -> Leaning:
 
 
 @dataclass(frozen=True, slots=True)
-class _Files:
+class Files:
+    """The files of all languages, read as one."""
+
     languages: Sequence[Mapping[Any, Any]]
+
+    @classmethod
+    def read(cls) -> "Files":
+        return cls([_read(path) for path in sorted(FOLDER.glob("??.yaml"))])
 
     def all(self, *places: Any) -> list[str]:
         """Return what stands at a place in every language."""
         found: list[str] = []
         for language in self.languages:
-            here: Any = language
-            for place in places:
-                here = here.get(place, {})
+            here = _at(language, places)
             found.extend(here.split() if isinstance(here, str) else here)
         return found
 
-    def keys(self, place: str) -> list[Any]:
-        return list(dict.fromkeys(key for language in self.languages for key in language[place]))
+    def keys(self, *places: str) -> list[Any]:
+        return list(dict.fromkeys(key for language in self.languages for key in _at(language, places)))
 
     def ways(self, *places: str) -> Ways:
         said = [way for part in ("says", "words", "phrases") for way in self.all(*places, part)]
@@ -154,6 +158,13 @@ class _Files:
 
     def phrases(self, *places: Any) -> tuple[str, ...]:
         return tuple(" ".join(tokens(way)) for way in self.all(*places))
+
+
+def _at(language: Mapping[Any, Any], places: Sequence[Any]) -> Any:
+    here: Any = language
+    for place in places:
+        here = here.get(place, {})
+    return here
 
 
 def _read(path: Path) -> Mapping[Any, Any]:

@@ -78,6 +78,8 @@ NO_ANSWERS = (
     "123456 ou 654321",
     "12345",
     "1234567",
+    "le 31 avril",
+    "AR-1234-5678",
 )
 OPTIONS = (Option(value="one", label="Un compte"), Option(value="two", label="Un compto"))
 

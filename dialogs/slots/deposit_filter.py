@@ -1,0 +1,69 @@
+"""Which deposits to list: "ceux de mars qui ont des erreurs", "last month with errors", "du 12ABC345"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from actions.deposit_criteria import line_of
+from dialogs.slots.choice import chosen
+from dialogs.slots.deposit_lines import line_said
+from dialogs.slots.reading import Option, Reading
+
+MOST_CHARACTERS: Final = 200  # a longer sentence tells a story
+# A row of signs that asks: "montre-moi", "mes …", "ai-je des …", "quels dépôts", "est-ce que j'ai …".
+_ASKS: Final = re.compile(r"[vyH]|k.*n|e.*h|h.*\?")
+_QUESTION: Final = re.compile(r"[eHk?]|^i")
+_DEPOSITS: Final = re.compile(r"[nNz]")
+_OF_ONE: Final = re.compile(r"o")
+_IF_ANY: Final = re.compile(r"H|e.*h|h.*\?")
+_WHICH: Final = re.compile(r"k")
+_STATES: Final = re.compile(r"^i|[nN].*(?<!f)i[ld!]*s")  # "mes dépôts sont refusés"; not "ceux qui sont refusés"
+
+
+@dataclass(frozen=True, slots=True)
+class DepositFilter:
+    """The value is a line of `actions.deposit_criteria`."""
+
+    name: str = "deposit_filter"
+
+    def read(self, words: str, options: Sequence[Option] = ()) -> Reading:
+        said = line_said(words)
+        if options and (said.line is None or said.left):
+            picked = chosen(words, options)
+            if picked.value is not None and (picked.sure or said.line is None):
+                return picked
+        return Reading(value=said.line, problem=said.problem, sure=said.line is not None and not said.left)
+
+
+def asks_deposits(text: str) -> str | None:
+    """Return the line of a sentence that, as a whole, asks for deposits to be shown.
+
+    None for questions of knowledge, for complaints, and for what speaks of one deposit.
+    """
+    said = line_said(text) if len(text) <= MOST_CHARACTERS else None
+    if said is None or said.line is None or said.left:
+        return None
+    letters = said.row.letters + ("?" if "?" in text else "")
+    if not _asks(letters, has_period="period" in said.parts):
+        return None
+    parts = dict(said.parts)
+    if "status" in parts and _STATES.search(letters) and not _WHICH.search(letters):
+        if not _QUESTION.search(letters):
+            return None
+        del parts["status"]  # "mes dépôts de mars sont-ils traités ?": the list tells
+    if not parts and "status" in said.parts:
+        return None
+    return line_of(parts) if parts or _is_whole_list(letters) else None
+
+
+def _asks(letters: str, *, has_period: bool) -> bool:
+    if not _DEPOSITS.search(letters):
+        return False
+    if (_OF_ONE.search(letters) or "h" in letters) and not _IF_ANY.search(letters):
+        return False
+    return bool(_ASKS.search(letters)) or (has_period and "n" in letters and not _QUESTION.search(letters))
+
+
+def _is_whole_list(letters: str) -> bool:
+    return "a" in letters or "v" in letters
