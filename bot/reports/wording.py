@@ -45,7 +45,8 @@ class Wording:
         return Phrases(self.quoted, self.default, TEXTS)
 
     @cached_property
-    def causes(self) -> Phrases:
+    def phrases(self) -> Phrases:
+        """What the chat says too: of causes, and of fields."""
         return Phrases(self.quoted, self.default)
 
     def in_language(self, language: str) -> "Words":
@@ -87,6 +88,11 @@ class Words:
         key = f"role.{role}"
         return self.say(key) if self._sentences.has(key) else role
 
+    def field(self, name: str) -> str:
+        """Return what an element of a flux is called."""
+        key = f"fields.{name}"
+        return self._wording.phrases(self.language, key) if self._wording.phrases.has(key) else name
+
     def cause(self, finding: Finding) -> CauseWords:
         """Return the words of a finding; one whose cause has none gets general ones, and keeps what is known."""
         return CauseWords(
@@ -98,7 +104,7 @@ class Words:
         facts = {"element": finding.element, "line": finding.line, "column": finding.column, **finding.facts}
         known = {name: fact for name, fact in facts.items() if name not in _TAKEN}
         try:
-            return self._wording.causes(self.language, key, **known).strip()
+            return self._wording.phrases(self.language, key, **known).strip()
         except (KeyError, TemplateError):  # a cause that texts do not know of, or a fact that they miss
             return self.say(f"cause.{part}", cause=finding.cause, original=finding.original)
 
