@@ -16,6 +16,7 @@ from actions.flux.passage_data import PassageData, Result
 
 NATURE = "natureDeposant"
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # by XML 1.0, section 2.2
+_PLAIN = re.compile(r"[\w ./:,'-]*", re.ASCII)  # most values: nothing to escape
 _BLOCK = 1 << 20
 _KNOWN = {field.name for field in FIELDS} | {NATURE}
 _NATURE_FIELD = next(field for field in ENVELOPE if field.name == NATURE)
@@ -124,8 +125,10 @@ def _passage(data: PassageData) -> Iterator[str]:
         ends_results = one.path[:1] == RESULTS[:1] and data.results
         if one.name not in data.values and not ends_results:
             continue
-        yield from _move(standing, one.path[:-1])
-        standing = one.path[:-1]
+        groups = one.path[:-1]
+        if groups != standing:
+            yield from _move(standing, groups)
+            standing = groups
         if one.name in data.values:
             yield _value(one, data.values[one.name], len(standing))
         if ends_results:
@@ -161,5 +164,5 @@ def _results(results: tuple[Result, ...]) -> Iterator[str]:
 
 
 def _element(name: str, value: str) -> str:
-    written = escape(xml_text(value), {"\r": "&#13;"})
+    written = value if _PLAIN.fullmatch(value) else escape(xml_text(value), {"\r": "&#13;"})
     return f"<cpf:{name}>{written}</cpf:{name}>\n"

@@ -31,12 +31,13 @@ def cleaned(cell: Cell) -> str:
 def _text(cell: str) -> str:
     if cell.isascii() and cell.isalnum():
         return cell
-    text = unprotect(cell)
-    text = "".join(
-        " " if letter.isspace() else letter
-        for letter in unicodedata.normalize("NFC", text)
-        if letter.isspace() or unicodedata.category(letter) not in _INVISIBLE
-    )
+    text = unicodedata.normalize("NFC", unprotect(cell) if cell.startswith("'") else cell)
+    if not text.isprintable():
+        text = "".join(
+            " " if letter.isspace() else letter
+            for letter in text
+            if letter.isspace() or unicodedata.category(letter) not in _INVISIBLE
+        )
     return _MARKED.sub("", " ".join(text.split()))
 
 

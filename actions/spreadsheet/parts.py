@@ -7,6 +7,7 @@ is copied a million times. Here both are counted, while nothing is kept.
 import re
 from array import array
 from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.parsers import expat
 
 from actions.spreadsheet import limits
@@ -112,11 +113,11 @@ class PartWatch:
         self._depth += 1
         if self._depth > limits.XML_DEPTH:
             raise SheetRefusedError("damaged")
-        self.started(name.rpartition(":")[2], attributes)
+        self.started(name.rpartition(":")[2] if ":" in name else name, attributes)
 
     def _closed(self, name: str) -> None:
         self._depth -= 1
-        self.ended(name.rpartition(":")[2])
+        self.ended(name.rpartition(":")[2] if ":" in name else name)
 
 
 class _DescriptionWatch(PartWatch):
@@ -218,8 +219,9 @@ class _SheetWatch(PartWatch):
         if not written:
             self._column += 1
         elif found := _PLACE.fullmatch(written):
-            self._column = column_number(found[1])
-            self._row = int(found[2]) - 1
+            letters, number = found.groups()
+            self._column = column_number(letters)
+            self._row = int(number) - 1
         else:
             raise SheetRefusedError("damaged")
 
@@ -227,10 +229,10 @@ class _SheetWatch(PartWatch):
         scan, row, column = self._scan, self._row, self._column
         if not 0 <= row < _FURTHEST_ROW:
             raise SheetRefusedError("damaged")
-        scan.first_row = min(scan.first_row, row)
-        scan.last_row = max(scan.last_row, row)
         scan.first_column = min(scan.first_column, column)
         scan.last_column = max(scan.last_column, column)
+        scan.first_row = min(scan.first_row, row)
+        scan.last_row = max(scan.last_row, row)
 
     def _note_error(self) -> None:
         """A formula without a value was never computed: the program that wrote the file cannot."""
@@ -238,6 +240,7 @@ class _SheetWatch(PartWatch):
             self._scan.errors.add((self._row, self._column))
 
 
+@lru_cache(maxsize=1 << 15)
 def column_number(letters: str) -> int:
     """Return the number, from 0, of a column as spreadsheets name it."""
     number = 0
