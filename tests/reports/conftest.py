@@ -2,18 +2,22 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from actions.flux.outcome import Finding, Passage
+from actions.flux.passage_data import PassageData
 from bot.reports.deposit import DepositFacts, Party
 from bot.reports.wording import Wording
 from bot.settings import read_settings
-from tests.reports.outcomes import HEAD, write_outcome
+from tests.reports.flux_files import HEAD, write_flux
+from tests.reports.outcomes import write_outcome
 
 Processed = Callable[..., tuple[DepositFacts, Path]]
+Source = Callable[[Sequence[PassageData]], Path]
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +58,9 @@ def processed(facts: DepositFacts, tmp_path: Path) -> Processed:
         return replace(facts, **known), outcome
 
     return make
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Source:
+    """Write the file that a deposit is of."""
+    return partial(write_flux, tmp_path / "source.xml")

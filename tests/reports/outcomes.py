@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from actions.flux.outcome import Counted, Finding, Head, Passage, Severity, Step, Summary, writing
+from actions.flux.outcome import Counted, Finding, Passage, Severity, Step, Summary, writing
+from tests.reports.flux_files import HEAD
 
-HEAD = Head(id_flux="6e3c7378-bda4-497a", emitter="AB123CDE", certifier="E564ACB0", contract="2560080000127J")
 NO_HOLDER = "Aucun titulaire ne correspond aux critères obligatoires"
 
 

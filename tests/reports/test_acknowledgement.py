@@ -110,7 +110,7 @@ def test_names_that_nobody_would_give_keep_it_in_shape(facts: DepositFacts, word
 
 
 @given(name=st.text(max_size=300))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_any_name_can_be_written(name: str, facts: DepositFacts, wording: Wording) -> None:
     assert not untagged(read_pdf(as_pdf(replace(facts, name=name), wording)))
 

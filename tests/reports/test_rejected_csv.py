@@ -2,7 +2,6 @@
 
 import csv
 import tracemalloc
-from collections.abc import Callable, Sequence
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -10,62 +9,15 @@ from pathlib import Path
 import pytest
 
 from actions.flux.fields import FIELDS
-from actions.flux.passage_data import PassageData, Result
-from actions.flux.writing import writing_flux
 from actions.spreadsheet.columns import recognise
 from actions.spreadsheet.delimited import open_text
 from actions.spreadsheet.passage_row import RowRead, RowReader
 from bot.reports.deposit import DepositFacts, NotProcessedError
 from bot.reports.rejected_csv import REASONS, column_headers, write_rejected_csv
 from bot.reports.wording import Wording
-from tests.reports.conftest import Processed
-from tests.reports.outcomes import HEAD, NO_HOLDER, ours, passage, portals, structure, warning
-
-KNOWN: dict[str, str | None] = {
-    "obtentionCertification": "PAR_ADMISSION",
-    "donneeCertifiee": "true",
-    "dateDebutValidite": "2020-12-12",
-    "dateFinValidite": None,
-    "presenceNiveauLangueEuro": "false",
-    "presenceNiveauNumeriqueEuro": "true",
-    "scoring": None,
-    "mentionValidee": "MENTION_BIEN",
-    "modaliteAcces": "VAE",
-    "voieAccessVAE": "VAE_CLASSIQUE",
-    "nomNaissance": "D’Été",
-    "nomUsage": None,
-    "prenom1": "Jean-François",
-    "anneeNaissance": "1996",
-    "moisNaissance": "1",
-    "jourNaissance": "5",
-    "sexe": "M",
-    "codeInsee": "01004",
-}
-RESULTS = (Result("5", "3", "4"), Result("7", "1", "1"))
-Source = Callable[[Sequence[PassageData]], Path]
-
-
-def data(ordinal: int, results: tuple[Result, ...] = (), **values: str | None) -> PassageData:
-    return PassageData(
-        ordinal=ordinal,
-        line=10 * ordinal,
-        certification_type="RS",
-        code="RS1710",
-        values={"idTechnique": f"id-{ordinal}", **KNOWN, **values},
-        results=results,
-    )
-
-
-@pytest.fixture
-def source(tmp_path: Path) -> Source:
-    def write(passages: Sequence[PassageData]) -> Path:
-        path = tmp_path / "source.xml"
-        with writing_flux(path, HEAD) as flux:
-            for one in passages:
-                flux.passage(one)
-        return path
-
-    return write
+from tests.reports.conftest import Processed, Source
+from tests.reports.flux_files import HEAD, RESULTS, data
+from tests.reports.outcomes import NO_HOLDER, ours, passage, portals, structure, warning
 
 
 def written(deposit: tuple[DepositFacts, Path], source: Path, wording: Wording, language: str = "fr") -> bytes:
