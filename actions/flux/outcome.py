@@ -120,10 +120,13 @@ class Summary:
 
 
 class OutcomeWriter:
-    """Writes findings of the file as a whole, and passages, in any order."""
+    """Writes the head, findings of the file as a whole, and passages, in any order."""
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
+
+    def head(self, head: Head) -> None:
+        self._line({"head": {name: getattr(head, name) for name in Head.__slots__}})
 
     def finding(self, finding: Finding) -> None:
         self._line({"file": finding.to_json()})
@@ -135,8 +138,7 @@ class OutcomeWriter:
         self._line(kept)
 
     def _line(self, kept: Mapping[str, Any]) -> None:
-        json.dump(kept, self._file, ensure_ascii=False, separators=(",", ":"))
-        self._file.write("\n")
+        self._file.write(_encode(kept) + "\n")
 
 
 @contextmanager
@@ -147,12 +149,22 @@ def writing(path: Path) -> Iterator[OutcomeWriter]:
 
 
 def read(path: Path) -> Iterator[Finding | Passage]:
-    """Yield what an outcome file holds, in its order: findings of the file as a whole, and passages."""
+    """Yield what an outcome file says of a file, in its order: findings of it as a whole, and passages."""
+    return (one for one in read_all(path) if not isinstance(one, Head))
+
+
+def read_all(path: Path) -> Iterator[Head | Finding | Passage]:
+    """Yield all that an outcome file holds, in its order."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         for line in file:
             kept = json.loads(line)
-            if "file" in kept:
+            if "head" in kept:
+                yield Head(**kept["head"])
+            elif "file" in kept:
                 yield Finding.from_json(kept["file"])
             else:
                 findings = tuple(Finding.from_json(one) for one in kept.get("findings", ()))
                 yield Passage(ordinal=kept["n"], id_technique=kept["id"], line=kept["line"], findings=findings)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -18,6 +18,7 @@ from actions.flux import limits
 from actions.flux.contents import local
 from actions.flux.fields import NAMESPACE
 from actions.flux.outcome import Finding, Passage, Step
+from actions.flux.pieces import Progress, pieces
 from actions.flux.places import Place, Places, Region, StopReading
 from actions.flux.prolog import refuse
 from actions.flux.schemas import CERTIFICATION, LISTS, PASSAGE, schema
@@ -25,21 +26,12 @@ from actions.flux.syntax import explain, explain_error, explain_log
 from actions.flux.validation import validate
 
 Tell = Callable[[Finding | Passage], None]
-Progress = Callable[[int], None]
 
 _UNUSUAL = re.compile(rb"<[!?]")
 """Comments, CDATA, instructions, a DOCTYPE: without them the bytes of an end tag are one."""
 _LONGEST = 2
 _ENDING = b"passageCertification"
 _ID = f"{{{NAMESPACE}}}idTechnique"
-
-
-def pieces(path: Path, progress: Progress) -> Iterator[bytes]:
-    """Read a file; `progress` gets how many bytes each time."""
-    with path.open("rb") as file:
-        while piece := file.read(limits.PIECE):
-            yield piece
-            progress(len(piece))
 
 
 def is_plainly_valid(path: Path, progress: Progress) -> bool:
