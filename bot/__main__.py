@@ -51,6 +51,10 @@ def _run(chosen: argparse.Namespace, settings: Settings) -> int:  # noqa: PLR091
             from bot.commands.import_ import import_  # noqa: PLC0415
 
             return import_(settings, chosen.what, chosen.file, dry_run=chosen.dry_run)
+        case "deposit":
+            from bot.commands.deposit_convert import convert_deposit  # noqa: PLC0415
+
+            return convert_deposit(settings, chosen)
         case "demo":
             from bot.commands.demo import demo  # noqa: PLC0415
 
@@ -83,9 +87,23 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("what", choices=("organisations", "contracts", "mandates"))
     importing.add_argument("file", type=Path, metavar="FILE", help="see docs/operations.md; loading it again is safe")
     importing.add_argument("--dry-run", action="store_true", help="check the file and count, but write nothing")
+    deposit = commands.add_parser("deposit", help="work on files of certification data, without any account")
+    _add_convert(deposit.add_subparsers(dest="task", required=True, metavar="TASK"))
     demo = commands.add_parser("demo", help="load invented organisations and people, and tell what to try")
     demo.add_argument("--anyway", action="store_true", help="even beside organisations that are not invented")
     return parser
+
+
+def _add_convert(tasks: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    convert = tasks.add_parser("convert", help="make an XML file of a spreadsheet, .xlsx or .csv")
+    convert.add_argument("file", type=Path, nargs="?", metavar="FILE", help="leave it out to get a --template alone")
+    convert.add_argument("--to", type=Path, metavar="OUT.xml", help="write the XML there; without it, only look")
+    convert.add_argument("--certifier", default="", metavar="BCR", help="where the spreadsheet does not name it")
+    convert.add_argument("--contract", default="", metavar="N", help="where the spreadsheet does not name it")
+    convert.add_argument("--emitter", default="", metavar="BCR", help="who deposits; the certifier itself by default")
+    convert.add_argument("--template", type=Path, metavar="OUT.xlsx", help="write an empty spreadsheet to fill in")
+    convert.add_argument("--lang", choices=("fr", "en"), help="of what is told, and of the template")
+    convert.add_argument("--json", action="store_true", help="tell everything as JSON")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from actions.spreadsheet.cleaning import cleaned
 from actions.spreadsheet.columns import Columns
 from actions.spreadsheet.delimited import open_text
 from actions.spreadsheet.passage_row import RowRead, RowReader
-from actions.spreadsheet.problems import ProblemGroup, Problems, writing_problems
+from actions.spreadsheet.problems import PLACES_KEPT, ProblemGroup, Problems, writing_problems
 from actions.spreadsheet.refusal import SheetRefusedError
 from actions.spreadsheet.tables import Cell, Table
 from actions.spreadsheet.template import EXAMPLES
@@ -34,7 +34,8 @@ class Sheet:
     """What a spreadsheet holds, to be confirmed before a flux is made of it; nothing personal is in it.
 
     `certifiers` and `contracts` are the ones that its rows name, at most twenty; `examples` counts rows of a template
-    that were left in, which are passed over; `ids_made` rows without an idTechnique, which get one of ours.
+    that were left in; `passed_over` are the first numbers of rows that name nobody, such as totals; `ids_made` counts
+    rows without an idTechnique, which get one of ours.
     """
 
     name: str  # of the sheet, empty for a text file
@@ -46,6 +47,7 @@ class Sheet:
     certifiers: tuple[str, ...]
     contracts: tuple[str, ...]
     examples: int
+    passed_over: tuple[int, ...]
     ids_made: int
     problem_number: int
     problems: tuple[ProblemGroup, ...]
@@ -119,6 +121,7 @@ class _Counting:
         self.reader = RowReader(found.columns, today, found.table.errors)
         self._found = found
         self._rows = self._good = self._examples = self._ids_made = 0
+        self._passed_over: list[int] = []
         self._certifiers: dict[str, None] = {}
         self._contracts: dict[str, None] = {}
 
@@ -126,6 +129,9 @@ class _Counting:
         for number, cells in data_rows(self._found):
             if self.reader.is_example(cells, EXAMPLES):
                 self._examples += 1
+                continue
+            if not self.reader.names_somebody(cells):
+                self._passed_over += [number] if len(self._passed_over) < PLACES_KEPT else []
                 continue
             self._rows += 1
             if self._rows > limits.ROWS:
@@ -152,6 +158,7 @@ class _Counting:
             certifiers=tuple(self._certifiers),
             contracts=tuple(self._contracts),
             examples=self._examples,
+            passed_over=tuple(self._passed_over),
             ids_made=self._ids_made,
             problem_number=self.problems.number,
             problems=self.problems.groups(),
@@ -194,7 +201,7 @@ def _named(found: Found, reader: RowReader, field: str) -> list[str]:
     said: dict[str, None] = {}
     for _, cells in data_rows(found):
         text = reader.organisation(cells, field)
-        if text and not reader.is_example(cells, EXAMPLES):
+        if text and reader.names_somebody(cells) and not reader.is_example(cells, EXAMPLES):
             said[text] = None
         if len(said) > _NAMED_KEPT:
             break
