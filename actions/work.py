@@ -17,6 +17,7 @@ from actions.store.organisations import OrganisationRepository
 from actions.store.received_files import ReceivedFileRepository
 from actions.store.reference import ReferenceData
 from actions.store.sessions import ChatSignInRepository, SessionRepository
+from actions.store.uploads import UploadRepository
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,5 +41,6 @@ class Work:
     received_files: ReceivedFileRepository
     reference: ReferenceData
     sessions: SessionRepository
+    uploads: UploadRepository
     rules: Rules
     now: Callable[[], int]

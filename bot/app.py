@@ -209,7 +209,7 @@ async def build(settings: Settings) -> web.Application:
         ]
     )
     add_chat_page(app, settings, assets=assets, tokens=tokens, limits=limits, key=key)
-    add_pages(app, settings, portal=Portal(store), phrases=assistant.phrases, assets=assets, key=key)
+    add_pages(app, settings, portal=Portal(store), phrases=assistant.phrases, assets=assets, key=key, files=files)
 
     retention = Retention(store, files, [mails], days=settings.privacy.conversation_days)
     jobs = [outbox.sweep, retention.run, notices.run, mailer.run]

@@ -14,13 +14,16 @@ VENDOR = ROOT / "bot" / "webchat" / "vendor"
 MANIFEST = VENDOR / "manifest.json"
 WEB_CHAT = ROOT / "node_modules" / "botframework-webchat" / "dist"
 PICO = ROOT / "node_modules" / "@picocss" / "pico"
+TUS = ROOT / "node_modules" / "tus-js-client"
 SERVED = {
     "webchat.js": WEB_CHAT / "webchat.js",  # with Adaptive Cards: hero cards, which the bot sends, are drawn by them
+    "tus.js": TUS / "dist" / "tus.min.js",  # sends files in parts that can be resumed
     "pico.css": PICO / "css" / "pico.fluid.classless.min.css",  # looks by element: our own sheet says how wide
 }
 LICENCES = {
     "webchat.js.LICENSE.txt": WEB_CHAT / "webchat.js.LICENSE.txt",  # the script's first line points to it
     "pico.LICENSE.txt": PICO / "LICENSE.md",
+    "tus.LICENSE.txt": TUS / "LICENSE",
 }
 FONTS = ROOT / "bot" / "reports" / "fonts"  # not served: PDFs and pictures are drawn with them
 DEJAVU = ROOT / "node_modules" / "dejavu-fonts-ttf"

@@ -18,6 +18,7 @@ from actions.store.organisations import OrganisationRepository
 from actions.store.received_files import ReceivedFileRepository
 from actions.store.reference import ReferenceData
 from actions.store.sessions import ChatSignInRepository, SessionRepository
+from actions.store.uploads import UploadRepository
 from actions.work import Work
 
 
@@ -42,6 +43,7 @@ def open_work(connection: AsyncConnection, rules: Rules) -> Work:
         received_files=ReceivedFileRepository(connection),
         reference=ReferenceData(connection),
         sessions=SessionRepository(connection),
+        uploads=UploadRepository(connection),
         rules=rules,
         now=now_ms,
     )

@@ -258,6 +258,7 @@ uploads = Table(
     Column("offset", BigInteger, nullable=False),  # bytes that are kept
     Column("parts", JSON, nullable=False),  # where in the file store they are, in order
     Column("address", Text),  # where the browser goes when all is there; null until then
+    Column("finishing_until", BigInteger),  # while somebody makes one file of the parts
     Column("created_at", BigInteger, nullable=False),
     Column("until", BigInteger, nullable=False),
 )

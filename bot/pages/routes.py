@@ -2,8 +2,10 @@
 
 from aiohttp import web
 
+from actions.outside.files import FileStore
 from bot.assets import Assets
-from bot.pages import account, administration, confirm, forgotten, new_password, sign_in, strength, terms
+from bot.pages import account, administration, confirm, deposit_new, forgotten, new_password, sign_in, strength, terms
+from bot.pages.arrival import Arrival, Completed, only_kept
 from bot.pages.cookies import Cookie
 from bot.pages.csrf import Csrf
 from bot.pages.demo_mail import DemoMail
@@ -12,6 +14,7 @@ from bot.pages.doorman import Doorman
 from bot.pages.frame import Frame
 from bot.pages.rules import Page, Rule
 from bot.pages.site import Site
+from bot.pages.tus import ResumableUploads
 from bot.peer import Peer
 from bot.phrases import Phrases
 from bot.portal import Portal
@@ -31,6 +34,7 @@ PAGES = (
     Page(path="/account", rule=Rule.SIGNED_IN, show=account.show),
     Page(path="/terms", rule=Rule.PUBLIC, show=terms.show),
     Page(path="/administration", rule=Rule.ADMINISTRATOR, show=administration.show),
+    Page(path="/deposits/new", rule=Rule.SIGNED_IN, show=deposit_new.show, take=deposit_new.take, has_file=True),
     *(
         Page(
             path=f"/administration/{name}",
@@ -50,7 +54,15 @@ PAGES = (
 
 
 def add_pages(
-    app: web.Application, settings: Settings, *, portal: Portal, phrases: Phrases, assets: Assets, key: str
+    app: web.Application,
+    settings: Settings,
+    *,
+    portal: Portal,
+    phrases: Phrases,
+    assets: Assets,
+    key: str,
+    files: FileStore,
+    completed: Completed = only_kept,
 ) -> None:
     """Add all pages but the chat. `phrases` have the words of refusals, which are the same here and in the chat."""
     peer = Peer(settings)
@@ -63,6 +75,7 @@ def add_pages(
         devices=Devices(key, peer),
         visitors=Visitors(key, peer, days=settings.privacy.conversation_days),
         peer=peer,
+        arrival=Arrival(files=files, completed=completed, most_megabytes=settings.deposits.max_megabytes),
         shortest=settings.accounts.password_min_length,
         our_names=(settings.assistant_name, settings.portal.operator, *settings.portal.name.values()),
     )
@@ -73,3 +86,5 @@ def add_pages(
             app.router.add_get(page.path, doorman.at(page))
         if page.take:
             app.router.add_post(page.path, doorman.at(page))
+    language, most = settings.default_language, settings.uploads_per_hour
+    app.add_routes(ResumableUploads(site, csrf, site.arrival, language=language, most_an_hour=most).routes())

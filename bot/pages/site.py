@@ -6,6 +6,7 @@ from aiohttp import web
 
 from actions.looking import session_of
 from actions.outcome import Refusal
+from bot.pages.arrival import Arrival
 from bot.pages.cookies import Cookie
 from bot.pages.device import Devices
 from bot.pages.form import Problem
@@ -26,6 +27,7 @@ class Site:
     devices: Devices
     visitors: Visitors  # of the chat page, whose cookie tells which conversation is this browser's
     peer: Peer
+    arrival: Arrival  # of files
     shortest: int  # characters of a password
     our_names: tuple[str, ...]  # which many people would think of for a password here
 

@@ -6,6 +6,7 @@ from aiohttp import web
 from argon2 import PasswordHasher
 from sqlalchemy import insert
 
+from actions.outside.files import open_files
 from actions.people import Account
 from actions.store.tables import organisations
 from bot.assets import Assets
@@ -61,5 +62,6 @@ def pages(settings: Settings, portal: Portal, phrases: Phrases) -> web.Applicati
     add_security_headers(app, https=settings.public_url.startswith("https:"))
     assets = Assets()
     app.add_routes(assets.routes())
-    add_pages(app, settings, portal=portal, phrases=phrases, assets=assets, key=signing_key(settings))
+    files = open_files(settings.data_dir / "files")
+    add_pages(app, settings, portal=portal, phrases=phrases, assets=assets, key=signing_key(settings), files=files)
     return app

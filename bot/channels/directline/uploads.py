@@ -21,6 +21,7 @@ from actions.outside.files import (
     Receiving,
     UnreadableFileError,
 )
+from bot import file_name
 from bot.channels.directline import errors, posted
 from bot.channels.directline.feed import activity_id, attachment_owner
 from bot.channels.directline.gate import Gate
@@ -32,7 +33,6 @@ from bot.turn import TurnFailedError, Turns
 ACTIVITY_TYPE = "application/vnd.microsoft.activity"
 MOST_FILES = 10
 LARGEST_ACTIVITY = 64 * 1024
-LONGEST_NAME = 150
 CHUNK = 64 * 1024
 UPLOAD_SECONDS = 300.0  # for the whole of an upload to arrive
 
@@ -153,7 +153,7 @@ class Uploads:
             raise errors.no_room() from None
         return {
             "contentType": "application/octet-stream",
-            "name": _name(part),
+            "name": file_name.clean(part.filename or ""),
             "sha256": received.sha256,
             "size": received.size,
         }
@@ -178,10 +178,3 @@ async def _limited(part: BodyPartReader) -> bytes:
 async def _chunks(part: BodyPartReader) -> AsyncIterator[bytes]:
     while chunk := await part.read_chunk(CHUNK):
         yield chunk
-
-
-def _name(part: BodyPartReader) -> str:
-    """Return a file name without folders or control characters."""
-    base = (part.filename or "").replace("\\", "/").rpartition("/")[2]
-    clean = "".join(character for character in base if character.isprintable()).strip(". ")
-    return clean[-LONGEST_NAME:].lstrip(". ") or "file"

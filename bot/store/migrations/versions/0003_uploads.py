@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("offset", sa.BigInteger, nullable=False),
         sa.Column("parts", sa.JSON, nullable=False),
         sa.Column("address", sa.Text),
+        sa.Column("finishing_until", sa.BigInteger),
         sa.Column("created_at", sa.BigInteger, nullable=False),
         sa.Column("until", sa.BigInteger, nullable=False),
     )
