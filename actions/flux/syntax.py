@@ -59,7 +59,7 @@ CAUSES: Mapping[str, str] = {
 }
 """By the error's name in libxml2; what is not here is GENERAL."""
 
-_MISMATCH = re.compile(r"tag mismatch: (?P<opened>\S+) line (?P<line>\d+) and (?P<closed>\S+)")
+_MISMATCH = re.compile(r"tag mismatch: (?P<opened>\S+) line (?P<opened_line>\d+) and (?P<closed>\S+)")
 _NEVER_CLOSED = re.compile(r"Premature end of data in tag (?P<element>\S+)")
 _ENTITY = re.compile(r"Entity '(?P<entity>.*?)' not defined")
 _PREFIX = re.compile(r"Namespace prefix (?P<prefix>\S+)")
@@ -67,7 +67,7 @@ _TWICE = re.compile(r"Attribute (?P<attribute>\S+) redefined")
 _VERSION = re.compile(r"version '(?P<version>.*?)'")
 _ENCODING = re.compile(r"encoding: (?P<encoding>\S+)")
 _QUOTED = (
-    ("tags_mismatch", _MISMATCH, ("opened", "line", "closed")),
+    ("tags_mismatch", _MISMATCH, ("opened", "opened_line", "closed")),
     ("entity_unknown", _ENTITY, ("entity",)),
     ("prefix_unknown", _PREFIX, ("prefix",)),
     ("attribute_twice", _TWICE, ("attribute",)),

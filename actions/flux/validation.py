@@ -39,7 +39,6 @@ CAUSES: Mapping[str, str] = {
     "SCHEMAV_CVC_TYPE_3_1_2": "children_not_allowed",
     "SCHEMAV_CVC_COMPLEX_TYPE_2_2": "children_not_allowed",
     "SCHEMAV_CVC_COMPLEX_TYPE_2_3": "text_not_allowed",
-    "SCHEMAV_CVC_ELT_1": "root_unknown",
     "SCHEMAV_ELEMENT_CONTENT": "element_missing",
 }
 """By the error's name in libxml2; what is not here is GENERAL."""
