@@ -3,8 +3,9 @@
 A period is a point or a range of two: `A..B`, `A..`, `..B`; `>A..` begins after A and `..<B` ends before B. A point is
 `today`, `yesterday`, `3_days_ago`, `this_week`, `last_month` (week, month, quarter or year), `2_weeks_ago`,
 `past_7_days`, `monday` or `last_monday`; what is written as in ISO 8601, from `2025` to `2025-10-03`, a quarter as
-`2025-Q1`; or that without what was not said: `--10-03`, `--03`, `--Q1`, and `---15` for a day of any month. Of these
-the most recent that has begun is meant, or after the beginning of a range the next.
+`2025-Q1`, the year also as `this_year` or `last_year`; or that without what was not said: `--10-03`, `--03`, `--Q1`,
+and `---15` for a day of any month. Of these the most recent that has begun is meant, or after the beginning of a range
+the next.
 """
 
 import re
@@ -24,7 +25,7 @@ _THIS: Final = re.compile(r"(this|last)_(week|month|quarter|year)")
 _AGO: Final = re.compile(r"(\d{1,4})_(day|week|month|quarter|year)s_ago")
 _PAST: Final = re.compile(r"past_(\d{1,4})_(day|week|month|quarter|year)s")
 _WEEKDAY: Final = re.compile(rf"(last_)?({'|'.join(WEEKDAYS)})")
-_WRITTEN: Final = re.compile(r"(\d{4})(?:-Q([1-4])|-(\d\d)(?:-(\d\d))?)?")
+_WRITTEN: Final = re.compile(r"(\d{4}|this_year|last_year)(?:-Q([1-4])|-(\d\d)(?:-(\d\d))?)?")
 _FLOATING: Final = re.compile(r"--(?:Q(?P<quarter>[1-4])|(?P<month>\d\d)(?:-(?P<day>\d\d))?|-(?P<monthday>\d\d))")
 
 
@@ -110,9 +111,11 @@ def _weekday(found: re.Match[str], today: date) -> Days:
     return Days(day, day)
 
 
-def _written(found: re.Match[str], _: date) -> Days:
-    year, quarter, month, day = (int(part) if part else None for part in found.groups())
-    return _whole(year or 0, quarter, month, day)
+def _written(found: re.Match[str], today: date) -> Days:
+    near = {"this_year": today.year, "last_year": today.year - 1}
+    year = near[found[1]] if found[1] in near else int(found[1])
+    quarter, month, day = (int(part) if part else None for part in found.groups()[1:])
+    return _whole(year, quarter, month, day)
 
 
 def _floating(found: re.Match[str], today: date) -> Days:

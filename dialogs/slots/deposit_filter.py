@@ -5,12 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from actions.deposit_criteria import line_of
+from actions.deposit_criteria import WITHDRAWN, line_of
 from dialogs.slots.choice import chosen
-from dialogs.slots.deposit_lines import line_said
+from dialogs.slots.deposit_lines import LineSaid, line_said
 from dialogs.slots.reading import Option, Reading
+from dialogs.vocabulary import vocabulary
+from dialogs.vocabulary.deposits import deposit_words
+from dialogs.wording import tidy, tokens
 
 MOST_CHARACTERS: Final = 200  # a longer sentence tells a story
+_WITHDRAWN: Final = line_of({"status": WITHDRAWN})
 # A row of signs that asks: "montre-moi", "mes …", "ai-je des …", "quels dépôts", "est-ce que j'ai …".
 _ASKS: Final = re.compile(r"[vyH]|k.*n|e.*h|h.*\?")
 _QUESTION: Final = re.compile(r"[eHk?]|^i")
@@ -18,7 +22,7 @@ _DEPOSITS: Final = re.compile(r"[nNz]")
 _OF_ONE: Final = re.compile(r"o")
 _IF_ANY: Final = re.compile(r"H|e.*h|h.*\?")
 _WHICH: Final = re.compile(r"k")
-_STATES: Final = re.compile(r"^i|[nN].*(?<!f)i[ld!]*s")  # "mes dépôts sont refusés"; not "ceux qui sont refusés"
+_STATES: Final = re.compile(r"^i|[nN].*(?<![fq])i[ld!]*s")  # "mes dépôts sont refusés"; not "ceux qui sont refusés"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +32,27 @@ class DepositFilter:
     name: str = "deposit_filter"
 
     def read(self, words: str, options: Sequence[Option] = ()) -> Reading:
+        if len(options) == 1 and _asks_for_more(words):
+            return Reading(value=options[0].value, sure=True)
         said = line_said(words)
         if options and (said.line is None or said.left):
             picked = chosen(words, options)
             if picked.value is not None and (picked.sure or said.line is None):
                 return picked
-        return Reading(value=said.line, problem=said.problem, sure=said.line is not None and not said.left)
+        is_sure = said.line is not None and not said.left
+        return Reading(value=said.line, problem=said.problem, sure=is_sure, within=_may_order(said))
+
+
+def _asks_for_more(words: str) -> bool:
+    """Say whether the words ask for the next page, which is then what there is to choose."""
+    known = vocabulary().around
+    said = tuple(tokens(tidy(words)))
+    return any(one in deposit_words().more for one in (said, tuple(word for word in said if word not in known)))
+
+
+def _may_order(said: LineSaid) -> bool:
+    """Say whether the one word there is may also say what shall be done: "annule"."""
+    return said.line == _WITHDRAWN and len(said.row.said) == 1 and not said.row.tidied.endswith("s")
 
 
 def asks_deposits(text: str) -> str | None:

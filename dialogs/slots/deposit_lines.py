@@ -27,10 +27,11 @@ _OF: Final = re.compile(r"d[ld]*(?P<named>O(?:(?:[ldf#>]|&)*[wO])*)")
 _OF_THOSE: Final = re.compile(rf"z[dl]+(?P<named>{_NAME})")
 _ALONE: Final = re.compile(r"^[ldf]*(?P<named>O(?:(?:[ldf#>P]|&)*[wO])+)[ldf]*$")
 _NAMES: Final = (_FOR, _OF, _OF_THOSE, _ALONE)
+_DENIED: Final = re.compile(r"![zldnN]*$")
 _PART: Final = re.compile(r"(?:[ac!]|[cs!x][ld1]*G)[ldo]*(?P<part>j)")
 _CLEARED: Final = re.compile(r"[c!xs][ld1ay]*G")
 # What says nothing of its own: "mes derniers dépôts", "ceux qui sont".
-_EMPTY: Final = frozenset("fldnNozyvhHekitap&>P1jG")
+_EMPTY: Final = frozenset("fldnNozyvhHekqitap&>P1jG")
 _SAYING: Final = frozenset("npaN")
 
 
@@ -73,7 +74,7 @@ class _Reading:
         self.row = row
         self.parts: dict[str, str] = {}
         self.problem: str | None = None
-        self._bare = row.without(Sign.AROUND)
+        self._bare = row.without(Sign.AROUND + Sign.WHO)
         self._taken: set[Said] = set()
         self._cleared = False
 
@@ -97,13 +98,15 @@ class _Reading:
         return tuple(
             one
             for place, one in enumerate(said)
-            if one not in self._taken and (one.sign not in _EMPTY or self._is_where(place))
+            if one not in self._taken and (one.sign not in _EMPTY or self._asks(place))
         )
 
-    def _is_where(self, place: int) -> bool:
-        """Say whether a word for "or" is one for "where", which it is but between things that were understood."""
+    def _asks(self, place: int) -> bool:
+        """Say whether it is "who" and not "which", or "where" (où) and not "or", between what was understood."""
         said = self.row.said
         one = said[place]
+        if one.sign is Sign.WHO:
+            return place == 0
         if one.sign != Sign.AND or not plain(self.row.tidied[one.start : one.end]).startswith("ou"):
             return False
         return not (any(other in self._taken for other in said[:place]) and any(o in self._taken for o in said[place:]))
@@ -132,10 +135,15 @@ class _Reading:
     def _take_period(self) -> None:
         bare = self._bare
         spotted = []
-        for one in periods_of(bare):
+        periods = periods_of(bare)
+        for one in periods:
             if bare.said[one.first] not in self._taken:
                 self._take(bare, one.first, one.last + 1)
-                spotted.append(Spotted(one.value, bare.said[one.first].start, bare.said[one.last].end))
+                denied = _DENIED.search(bare.letters[: one.first])
+                if denied and one is not periods[-1]:  # "pas ceux de mars, ceux d'avril"
+                    self._take(bare, denied.start(), one.first)
+                else:
+                    spotted.append(Spotted(one.value, bare.said[one.first].start, bare.said[one.last].end))
         value = self._meant(spotted)
         if value is not None and not is_period(value):
             self.problem = "no_such_date"

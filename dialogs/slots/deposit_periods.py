@@ -12,16 +12,16 @@ _COUNT: Final = "[#K1]"
 _DAY_ALONE: Final = r"(?<=[dSUBA>El])#(?![uMmpgnNo#KGj])"
 _THIS_UNIT: Final = r"(?<=d)u(?![dMY#])|(?<=dl)u(?![dMY#])|(?<=[PS])u(?![dMY#])|(?<=[PS]l)u(?![dMY#])|(?<=[PS]d)u"
 _POINTS: Final[tuple[str, ...]] = (
-    r"W?l?#d?l?Md?Y",
+    r"W?l?#d?l?Md?l?Y",
     r"M#Y",
     r"W?l?#d?l?M",
     r"M#(?![upnNo])",
-    r"(?:ud?)?Md?Y",
+    r"(?:ud?)?Md?l?Y",
     r"p?(?:ud?)?Mp?",
     r"u?Y",
     r"W?D",
-    r"#u(?:d?l?Y)?",
     r"g[#1]u|[#1>]ug",
+    r"#u(?:d?l?Y)?",
     rf"t?{_COUNT}pu|p{_COUNT}u|{_COUNT}up|t{_COUNT}u",
     r"t?pu|up|tu",
     r"Wp|pW|t?W",
@@ -37,6 +37,7 @@ _FINDS: Final = re.compile(
     rf"|(?P<alone>{_ANY})"
 )
 _PAST: Final = "past_{}_{}s"
+_DAY_OF: Final = re.compile(r"(?P<year>-|\d{4}|(?:this|last)_year)-(?P<month>\d\d)(?:-\d\d)?")
 _QUARTERS: Final = 4
 
 
@@ -71,10 +72,11 @@ def _range(row: Row, found: re.Match[str]) -> str | None:
     first, last = _point(row, *found.span("first")), _point(row, *found.span("last"))
     if first is None or last is None:
         return None
-    if first.startswith("---") and len(last) == len("--10-03"):  # the month is said once: "du 1er au 15 mars"
-        first = f"{last[:4]}-{first[3:]}"
-    elif first.startswith("---") and len(last) == len("2025-10-03"):
-        first = f"{last[:7]}-{first[3:]}"
+    said = _DAY_OF.fullmatch(last)
+    if said and first.startswith("---"):  # the month is said once: "du 1er au 15 mars"
+        first = f"{said['year']}-{said['month']}-{first[3:]}"
+    elif said and first.startswith("--") and said["year"] != "-" and first[2:4] <= said["month"]:
+        first = f"{said['year']}{first[1:]}"
     if "&" in found["joined"] and len(first) == len(last) == len("--03") and first > last:
         first, last = last, first  # "avril et mars"
     return f"{first}..{last}"
@@ -108,8 +110,7 @@ _By = dict[Sign, str]
 
 
 def _date(_: Sequence[Said], by: _By) -> str:
-    year = by.get(Sign.YEAR)
-    month = f"{year}-{int(by[Sign.MONTH]):02}" if year else f"--{int(by[Sign.MONTH]):02}"
+    month = f"{by.get(Sign.YEAR) or '-'}-{by[Sign.MONTH].zfill(2)}"
     return f"{month}-{int(by[Sign.NUMBER]):02}" if Sign.NUMBER in by else month
 
 

@@ -13,12 +13,14 @@ from dialogs.slots.dictated import read_also_dictated
 from dialogs.slots.reading import Option, Reading
 from dialogs.slots.receipt_number import mistyped_numbers, spotted_numbers
 from dialogs.slots.settled import settled
+from dialogs.vocabulary import vocabulary
 from dialogs.vocabulary.deposits import Sign, deposit_words
 from dialogs.wording import plain, tidy, tokens
 
 MOST_CHARACTERS: Final = 200  # a longer sentence tells a story
 MISTYPED: Final = 2  # signs in which a number may differ from one of the list
 _NUMBERED: Final = "number="
+_NAMED: Final = "name="
 _DAY: Final = re.compile(r"d[l]?#")  # "celui du 3" is no rank
 _FILE: Final = re.compile(r"[oN][f1]*(?P<name>w)")
 _ELSE: Final = re.compile(r"[ehHk!ix]")  # "is …", "have …", "which …": not "give me …"
@@ -85,7 +87,8 @@ def _of(rest: str) -> str | None:
     if value is not None:
         return None if said.left else f"{_NUMBERED}{value}"
     described = _described(rest)
-    return described.value if described.sure else None
+    is_vague = (described.value or "").startswith(_NAMED) and "." not in (described.value or "")
+    return described.value if described.sure and not is_vague else None  # "proof that the file arrived" names none
 
 
 def _without(tidied: str, start: int, end: int) -> str:
@@ -112,11 +115,21 @@ def _picked(tidied: str, options: Sequence[Option]) -> Reading:
     ]
     if len(near) == 1:
         return Reading(value=near[0].value)
+    labelled = _labelled(tidied, options)
+    if labelled is not None:
+        return Reading(value=labelled, sure=True)
     said = line_said(tidied)
     place = 1 if _has(said, Sign.BEFORE_LAST) else _place(tidied, said)
     if place is None or not place < len(options):
         return Reading(problem="no_such")
     return Reading(value=options[place].value, sure=True)
+
+
+def _labelled(tidied: str, options: Sequence[Option]) -> str | None:
+    """Return the only option in whose label is all that is said: "lot-mai.xml", "avril"."""
+    said = {word for word in tokens(tidied) if word not in vocabulary().around}
+    named = [option.value for option in options if said and said <= set(tokens(option.label))]
+    return named[0] if len(named) == 1 and not all(map(str.isdigit, said)) else None
 
 
 def _place(tidied: str, said: LineSaid) -> int | None:
@@ -148,9 +161,8 @@ def _described(tidied: str) -> Reading:
     elif "most" in said.parts or lasts:
         return Reading(problem="several")
     if not parts and (named := _FILE.search(said.letters)):
-        file = said.row.said[named.start("name")]
+        file = said.row.said[named.start("name")]  # it is left: "the file arrived" names none
         parts["name"] = tidied[file.start : file.end]
-        left.discard(file)
     if not parts or said.problem in {"no_such_date", "several"}:
         return Reading(problem=said.problem or "missing")
     return Reading(value=line_of(parts), sure=not left)

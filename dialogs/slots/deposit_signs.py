@@ -24,7 +24,7 @@ _DATE: Final = re.compile(
     r"(?:(?P=sign)(?P<year>\d{4}|\d{2}))?|(?P<days>\d{1,2}) (?P<months>\d{1,2}) (?P<years>20\d\d)"
     r"|(?P<of>\d{1,2})[/-](?P<whole>20\d\d)|(?P<year_first>20\d\d)[/-](?P<month_then>\d{1,2}))(?![\w/]|[.-]\w)"
 )
-_STEM: Final = re.compile(r"(?<![\w@.'-])[a-z]\w+(?:[_-]\w+)+(?![\w@])")  # "export_mars", "lot-2025-03"
+_STEM: Final = re.compile(r"(?<![\w@.'-])[a-z][^\W_]*(?:[_-]+[^\W_]+)+(?![\w@])")  # "export_mars", "lot-2025-03"
 _WORD: Final = re.compile(r"[^\W_]+|&|w/o")
 _NUMBER: Final = re.compile(r"(\d{1,4})(?:er|ers|ere|e|eme|st|nd|rd|th)?")
 _NUMBERED: Final = re.compile(r"ar-")  # a receipt's number
@@ -35,6 +35,7 @@ _BEFORE_MONTHS: Final = frozenset(
 _COUNTED: Final = frozenset({Sign.UNIT, Sign.LAST, Sign.DEPOSITS, Sign.FILES, Sign.ONE})
 _NAMED: Final = frozenset({Sign.DEPOSITS, Sign.FILES, Sign.ONE, Sign.THOSE, Sign.MINE, Sign.SHOW})
 MOST_DAYS: Final = 31
+_MONTHS: Final = 12
 _YEARS: Final = range(1990, 2100)
 
 
@@ -75,7 +76,7 @@ def row_of(tidied: str) -> Row:
         rest = rest[: one.start] + _MARK * (one.end - one.start) + rest[one.end :]
     words = [(word[0], word.start(), word.end()) for word in _WORD.finditer(rest)]
     said = sorted([*whole, *_phrases(words)], key=lambda one: one.start)
-    return Row(tidied, tuple(_settled(said, plain(tidied))))
+    return Row(tidied, tuple(_with_years(list(_settled(_with_numbers(said), plain(tidied))))))
 
 
 def _spotted(tidied: str) -> Iterator[Said]:
@@ -86,7 +87,7 @@ def _spotted(tidied: str) -> Iterator[Said]:
     dates = [
         Spotted(value, one.start(), one.end())
         for one in _DATE.finditer(rest)
-        if is_period(value := _date(one.groupdict(default="")))
+        if is_period(value := _date(one.groupdict(default=""))) or _is_almost(one)
     ]
     yield from (Said(Sign.DAY, one.value, one.start, one.end) for one in dates)
     rest = _masked(rest, dates)
@@ -94,6 +95,11 @@ def _spotted(tidied: str) -> Iterator[Said]:
     yield from (Said(Sign.FILE, tidied[one.start : one.end], one.start, one.end) for one in names)
     bcrs = [one for one in spotted_bcrs(_masked(rest, names)) if _USUAL_BCR.fullmatch(one.value)]
     yield from (Said(Sign.BCR, one.value, one.start, one.end) for one in bcrs)
+
+
+def _is_almost(date: re.Match[str]) -> bool:
+    """Say whether it was meant to be a date, though there is none such: "30/02/2025"."""
+    return bool(date["year"]) and int(date["day"]) <= MOST_DAYS and int(date["month"]) <= _MONTHS
 
 
 def _is_stem(word: str) -> bool:
@@ -177,10 +183,41 @@ def _settled(said: Sequence[Said], even: str) -> Iterator[Said]:
             yield _month_or_not(one, even[one.start : one.end], before, after)
         elif one.sign is Sign.ONE and is_many:  # "mes depot"
             yield Said(Sign.DEPOSITS, "", one.start, one.end)
-        elif one.sign is Sign.STATUS and not named and after is not None and _orders(one, said[place + 1 :]):
+        elif one.sign is Sign.STATUS and not named and before is not Sign.THE and _orders(one, said[place + 1 :]):
             yield Said(Sign.WORD, one.value, one.start, one.end)
         else:
             yield one
+
+
+def _with_numbers(said: Sequence[Said]) -> list[Said]:
+    """Return them with numbers of two words in one: "vingt-trois", "trente et un"."""
+    whole: list[Said] = []
+    for one in said:
+        unit = "1" if one.sign is Sign.A else one.value if one.sign is Sign.NUMBER else ""
+        tens = whole[-2:] if len(whole) > 1 and whole[-1].sign is Sign.AND else whole[-1:]
+        if len(unit) == 1 and tens and tens[0].value in {"20", "30"} and tens[0].end - tens[0].start > len("30"):
+            whole[-len(tens) :] = [Said(Sign.NUMBER, str(int(tens[0].value) + int(unit)), tens[0].start, one.end)]
+        else:
+            whole.append(one)
+    return whole
+
+
+def _with_years(said: Sequence[Said]) -> list[Said]:
+    """Return them with "l'année dernière" as a year, which can follow a month."""
+    whole: list[Said] = []
+    for one in said:
+        before = whole[-1] if whole else None
+        signs = {before.sign, one.sign} if before else set()
+        is_counted = len(whole) > 1 and whole[-2].sign in {Sign.NUMBER, Sign.MANY, Sign.A}
+        units = [part.value for part in (before, one) if part and part.sign is Sign.UNIT]
+        if one.sign is Sign.MOMENT and one.value in {"this_year", "last_year"}:
+            whole.append(Said(Sign.YEAR, one.value, one.start, one.end))
+        elif before and units == ["year"] and not is_counted and signs & {Sign.THIS, Sign.LAST}:
+            value = "last_year" if Sign.LAST in signs else "this_year"
+            whole[-1] = Said(Sign.YEAR, value, before.start, one.end)
+        else:
+            whole.append(one)
+    return whole
 
 
 def _month_or_not(one: Said, word: str, before: Sign | None, after: Sign | None) -> Said:

@@ -9,7 +9,7 @@ from dialogs.vocabulary.deposits import deposit_words
 from dialogs.wording import plain
 
 _SIGN: Final = r"[a-z0-9][ ._:-]{0,3}"
-_NAMED: Final = re.compile(rf"(?<![a-z0-9])a[ .]?r[ ._:°-]{{0,3}}(?P<signs>(?:{_SIGN}){{11}}[a-z0-9])(?![a-z0-9])")
+_NAMED: Final = re.compile(rf"(?<![a-z0-9])a[ .]?r[ ._:°-]{{0,3}}(?P<signs>(?:{_SIGN}){{11}}[a-z0-9])(?!-?[a-z0-9])")
 _FOURS: Final = re.compile(r"(?<![a-z0-9-])(?P<signs>[a-z0-9]{4}(?:[ ._-]{1,3}[a-z0-9]{4}){2})(?![a-z0-9]|-[a-z0-9])")
 _WHOLE: Final = re.compile(r"(?<![a-z0-9_.-])(?P<signs>(?=[a-z]*\d)[a-z0-9]{12})(?![a-z0-9@_]|[.-][a-z0-9])")
 _BEGUN: Final = re.compile(r"(?<![a-z0-9])ar-?(?:(?=[a-z]*\d)[a-z0-9]{3,}|[ -]?[a-z0-9]{4}-[a-z0-9]+)(?:-[a-z0-9]+)*")

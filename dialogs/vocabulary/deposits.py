@@ -62,6 +62,7 @@ class Sign(StrEnum):
     DO_I_HAVE = "H"
     ASKS = "e"
     WHICH = "k"
+    WHO = "q"
     ARE = "i"
     MINE = "y"
     ORGANISATION = "O"
@@ -110,6 +111,7 @@ _GROUPS: Final = (
     ("do_i_have", Sign.DO_I_HAVE),
     ("asks", Sign.ASKS),
     ("which", Sign.WHICH),
+    ("who", Sign.WHO),
     ("are", Sign.ARE),
     ("mine", Sign.MINE),
     ("for", Sign.FOR),
