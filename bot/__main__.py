@@ -52,8 +52,11 @@ def _run(chosen: argparse.Namespace, settings: Settings) -> int:  # noqa: PLR091
 
             return import_(settings, chosen.what, chosen.file, dry_run=chosen.dry_run)
         case "deposit":
+            from bot.commands.deposit_check import check_deposit  # noqa: PLC0415
             from bot.commands.deposit_convert import convert_deposit  # noqa: PLC0415
 
+            if chosen.task == "check":
+                return check_deposit(settings, chosen)
             return convert_deposit(settings, chosen)
         case "demo":
             from bot.commands.demo import demo  # noqa: PLC0415
@@ -88,10 +91,19 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("file", type=Path, metavar="FILE", help="see docs/operations.md; loading it again is safe")
     importing.add_argument("--dry-run", action="store_true", help="check the file and count, but write nothing")
     deposit = commands.add_parser("deposit", help="work on files of certification data, without any account")
-    _add_convert(deposit.add_subparsers(dest="task", required=True, metavar="TASK"))
+    tasks = deposit.add_subparsers(dest="task", required=True, metavar="TASK")
+    _add_check(tasks)
+    _add_convert(tasks)
     demo = commands.add_parser("demo", help="load invented organisations and people, and tell what to try")
     demo.add_argument("--anyway", action="store_true", help="even beside organisations that are not invented")
     return parser
+
+
+def _add_check(tasks: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    checking = tasks.add_parser("check", help="tell what is wrong with an XML file, and how to put it right")
+    checking.add_argument("file", type=Path, metavar="FILE", help="it is only read")
+    checking.add_argument("--lang", choices=("fr", "en"), help="of what is told")
+    checking.add_argument("--json", action="store_true", help="tell everything as JSON")
 
 
 def _add_convert(tasks: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
