@@ -14,7 +14,7 @@ from actions.spreadsheet.plain_words import compact, plain, words
 CERTAIN = 100  # the header is one of those that mean this field
 PERHAPS = 80  # it may mean it, and nothing else in the file does
 _MISTYPED = 10  # what a typing mistake takes from a score, at most
-_ALIKE = 80  # how alike, of 100, two words are that differ by a typing mistake
+_ALIKE = 83  # how alike, of 100, two words are that differ by a typing mistake
 _SAME = 100
 _TYPED = 5  # letters that a word has at least for a typing mistake to be taken for one
 _NOISE = frozenset(
@@ -151,14 +151,15 @@ _DOSSIER_NAMES = {"nomTitulaire": "nomNaissance", "prenom1Titulaire": "prenom1"}
 def _candidates(header: str, *, mistyped: bool) -> Iterator[tuple[int, str, str]]:
     """Yield (score, field, group); a number before a header may be the one of the field's description, or mean more."""
     found = False
-    for score, field in _fields(_NUMBERED.sub("", header), mistyped=mistyped):
+    competence = _COMPETENCE.match(header)
+    for score, field in _fields(_NUMBERED.sub("", header), mistyped=mistyped and not competence):
         found = True
         yield score, field, "1" if field in RESULT_FIELDS else ""
     if found:
         return
     if result := _RESULT.match(plain(_HINT.sub(" ", header))):
         yield CERTAIN, _RESULT_FIELDS[result[1]], result[2]
-    elif competence := _COMPETENCE.match(header):
+    elif competence:
         yield CERTAIN, named.LEVEL, f"{competence[1]}.{competence[2]}"
 
 
@@ -212,7 +213,7 @@ def _alike(said: tuple[str, ...], known: tuple[str, ...]) -> float:
     for word in said:
         best = max(left, key=lambda other: fuzz.ratio(word, other))
         alike = fuzz.ratio(word, best)
-        if alike < _ALIKE or (alike < _SAME and min(len(word), len(best)) < _TYPED):
+        if alike < _ALIKE or abs(len(word) - len(best)) > 1 or (alike < _SAME and min(len(word), len(best)) < _TYPED):
             return 0.0
         left.remove(best)
         least = min(least, alike)

@@ -34,8 +34,8 @@ class Sheet:
     """What a spreadsheet holds, to be confirmed before a flux is made of it; nothing personal is in it.
 
     `certifiers` and `contracts` are the ones that its rows name, at most twenty; `examples` counts rows of a template
-    that were left in; `passed_over` are the first numbers of rows that name nobody, such as totals; `ids_made` counts
-    rows without an idTechnique, which get one of ours.
+    that were left in; `passed_over` are the first numbers of rows that are nearly empty, such as totals; `ids_made`
+    counts rows without an idTechnique, which get one of ours.
     """
 
     name: str  # of the sheet, empty for a text file
@@ -130,7 +130,7 @@ class _Counting:
             if self.reader.is_example(cells, EXAMPLES):
                 self._examples += 1
                 continue
-            if not self.reader.names_somebody(cells):
+            if not self.reader.says_something(cells):
                 self._passed_over += [number] if len(self._passed_over) < PLACES_KEPT else []
                 continue
             self._rows += 1
@@ -201,7 +201,7 @@ def _named(found: Found, reader: RowReader, field: str) -> list[str]:
     said: dict[str, None] = {}
     for _, cells in data_rows(found):
         text = reader.organisation(cells, field)
-        if text and reader.names_somebody(cells) and not reader.is_example(cells, EXAMPLES):
+        if text and reader.says_something(cells) and not reader.is_example(cells, EXAMPLES):
             said[text] = None
         if len(said) > _NAMED_KEPT:
             break

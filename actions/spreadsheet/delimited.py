@@ -23,8 +23,11 @@ _WINDOWS_ACCENTS = "àçéèêîôùû".encode("cp1252")
 def open_text(path: Path) -> Iterator[list[Table]]:
     """Yield a table for each separator that the file uses; raise `SheetRefusedError`."""
     encoding = _encoding(path)
-    with path.open(encoding=encoding, newline="") as file:
-        beginning = file.read(_BLOCK)
+    try:
+        with path.open(encoding=encoding, newline="") as file:
+            beginning = file.read(_BLOCK)
+    except UnicodeError as broken:
+        raise SheetRefusedError("not_text") from broken
     declared = beginning[4] if beginning[:4].lower() == "sep=" and beginning[5:6] in "\r\n" else ""
     used = [separator for separator in SEPARATORS if separator in beginning]
     yield [

@@ -28,7 +28,6 @@ _APART: frozenset[str] = frozenset(
     | {named.NIR, "codePostal", *RESULT_FIELDS}
 )
 """What is not read field by field."""
-_NAMING = frozenset({"nomNaissance", "prenom1", "idDossier", "idTechnique", named.FIRST_NAMES, named.BIRTH_DATE})
 _FEW = 2
 _MAIN = tuple(field for field in FIELDS if _HOLDER not in field.path and field.name not in DOSSIER)
 _HOLDER_FIELDS = tuple(field for field in FIELDS if _HOLDER in field.path)
@@ -68,14 +67,14 @@ class RowReader:
         column = self.by_field.get("idTechnique")
         return column is not None and column.index < len(cells) and cleaned(cells[column.index]) in markers
 
-    def names_somebody(self, cells: Sequence[Cell]) -> bool:
+    def says_something(self, cells: Sequence[Cell]) -> bool:
         """Tell whether a row may be a passage: a total or a note beneath the table fills a cell or two."""
-        filled = {
-            field
-            for field, column in self.by_field.items()
-            if column.index < len(cells) and not says_nothing(cleaned(cells[column.index]))
-        }
-        return len(filled) > _FEW or len(filled & _NAMING) > 1
+        filled = 0
+        for column in self.by_field.values():
+            filled += column.index < len(cells) and not says_nothing(cleaned(cells[column.index]))
+            if filled > _FEW:
+                return True
+        return False
 
     def organisation(self, cells: Sequence[Cell], field: str) -> str:
         """Return the certifier's BCR or the contract that a row names, "" where it names none."""
