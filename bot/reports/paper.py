@@ -131,15 +131,17 @@ class Paper(FPDF):
         one_line = " ".join(value.splitlines())
         self.pair(self._words.say("paper.fact", name=name), one_line, fixed=fixed, shaded=shaded, width=NAME_WIDTH)
 
-    def pair(self, left: str, right: str, *, width: float, fixed: bool = False, shaded: bool = False) -> None:
-        """Write two texts side by side, the first of them grey and `width` wide."""
-        pad, size = 1.4, 9 if not fixed else 8.5
+    def pair(
+        self, left: str, right: str, *, width: float, small: bool = False, fixed: bool = False, shaded: bool = False
+    ) -> None:
+        """Write two texts side by side, the first of them grey, `width` wide, and small where it may be long."""
+        pad, size, of_left = 1.4, 8.5 if fixed else 9, 8 if small else 9
         self._choose(size=size, fixed=fixed, colour=INK)
         value = self.legible(right, fixed=fixed)
         name = self.legible(left)
         rest = self.epw - width - 2 * pad
         height = self._height(rest, value)
-        self._choose(size=9, colour=GREY)
+        self._choose(size=of_left, colour=GREY)
         height = max(height, self._height(width - 2 * pad, name)) + 2 * pad
         self.keep_together(height)
         top = self.get_y()
@@ -147,7 +149,7 @@ class Paper(FPDF):
             self.shade(height, PALE)
         with self.tagged(P):
             self.set_xy(self.l_margin + pad, top + pad)
-            self._choose(size=9, colour=GREY)
+            self._choose(size=of_left, colour=GREY)
             self._write(width - 2 * pad, name)
             self.set_xy(self.l_margin + width + pad, top + pad)
             self._choose(size=size, fixed=fixed, colour=INK)

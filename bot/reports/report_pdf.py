@@ -11,7 +11,7 @@ from bot.reports.paper import GREY, H3, About, Paper
 from bot.reports.picture import describe_picture, draw_picture
 from bot.reports.wording import Wording, Words
 
-ID_WIDTH = 58
+ID_WIDTH = 66
 PICTURE_WIDTH = 105
 
 
@@ -120,6 +120,7 @@ def _wrong_ones(paper: Paper, gathered: Gathered, summary: Summary, words: Words
             f"{wrong.id_technique}\n{where}" if wrong.id_technique else where,
             sentences,
             width=ID_WIDTH,
+            small=True,
             shaded=place % 2 == 0,
         )
     if gathered.wrong_total > len(gathered.wrong):
