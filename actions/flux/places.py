@@ -74,8 +74,7 @@ class Places:
         self._starts.append(self.here)
         if name not in self._names or attributes:
             self._names.update((name, *attributes[::2]))
-            if len(self._names) > limits.NAMES:
-                self._stop("too_many_names", most=str(limits.NAMES))
+            self._count_names()
         if name == _PASSAGE:
             if not self._passages:
                 self._passage_from = len(self._starts) - 1
@@ -123,6 +122,11 @@ class Places:
 
     def _prefix(self, prefix: str | None, uri: str | None) -> None:
         self._names.update((prefix or "", uri or ""))
+        self._count_names()
+
+    def _count_names(self) -> None:
+        if len(self._names) > limits.NAMES:
+            self._stop("too_many_names", most=str(limits.NAMES))
 
     def _stop(self, cause: str, **facts: str) -> None:
         place = self.here
