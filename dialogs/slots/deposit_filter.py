@@ -16,9 +16,9 @@ from dialogs.wording import tidy, tokens
 MOST_CHARACTERS: Final = 200  # a longer sentence tells a story
 _WITHDRAWN: Final = line_of({"status": WITHDRAWN})
 # A row of signs that asks: "montre-moi", "mes …", "ai-je des …", "quels dépôts", "est-ce que j'ai …".
-_ASKS: Final = re.compile(r"[vyH]|k.*n|e.*h|h.*\?")
+_ASKS: Final = re.compile(r"[vyHQ]|k.*n|e.*h|h.*\?")
 _QUESTION: Final = re.compile(r"[eHk?]|^i")
-_DEPOSITS: Final = re.compile(r"[nNz]")
+_DEPOSITS: Final = re.compile(r"[nNzQ]")
 _OF_ONE: Final = re.compile(r"o")
 _IF_ANY: Final = re.compile(r"H|e.*h|h.*\?")
 _WHICH: Final = re.compile(r"k")

@@ -31,7 +31,7 @@ _DENIED: Final = re.compile(r"![zldnN]*$")
 _PART: Final = re.compile(r"(?:[ac!]|[cs!x][ld1]*G)[ldo]*(?P<part>j)")
 _CLEARED: Final = re.compile(r"[c!xs][ld1ay]*G")
 # What says nothing of its own: "mes derniers dépôts", "ceux qui sont".
-_EMPTY: Final = frozenset("fldnNozyvhHekqitap&>P1jG")
+_EMPTY: Final = frozenset("fldnNozyvhHekqQitap&>P1jG")
 _SAYING: Final = frozenset("npaN")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from actions.deposit_criteria import ANY, line_of
+from actions.deposit_criteria import ANY, line_of, parts_of
 from dialogs.slots.choice import chosen, ranked
 from dialogs.slots.deposit_lines import LineSaid, line_said
 from dialogs.slots.deposit_signs import Said
@@ -20,9 +20,9 @@ from dialogs.wording import plain, tidy, tokens
 MOST_CHARACTERS: Final = 200  # a longer sentence tells a story
 MISTYPED: Final = 2  # signs in which a number may differ from one of the list
 _NUMBERED: Final = "number="
-_NAMED: Final = "name="
 _DAY: Final = re.compile(r"d[l]?#")  # "celui du 3" is no rank
 _FILE: Final = re.compile(r"[oN][f1]*(?P<name>w)")
+_ONE: Final = frozenset({"last", "rank", "name", "period"})  # what may single one out
 _ELSE: Final = re.compile(r"[ehHk!ix]")  # "is …", "have …", "which …": not "give me …"
 
 
@@ -87,8 +87,8 @@ def _of(rest: str) -> str | None:
     if value is not None:
         return None if said.left else f"{_NUMBERED}{value}"
     described = _described(rest)
-    is_vague = (described.value or "").startswith(_NAMED) and "." not in (described.value or "")
-    return described.value if described.sure and not is_vague else None  # "proof that the file arrived" names none
+    is_one = bool(_ONE & parts_of(described.value or "").keys())
+    return described.value if described.sure and is_one else None
 
 
 def _without(tidied: str, start: int, end: int) -> str:

@@ -9,7 +9,7 @@ from actions.deposit_criteria import STATUSES as EVERY
 from dialogs.slots.deposit_signs import Row
 from dialogs.vocabulary.deposits import FINISHED, PENDING, STATUSES
 
-_FINDS: Final = re.compile(r"(?P<excepted>x)[ldz]*s(?:[&!ldz]*s)*|(?:!(?:[d1i]|l)*)?s")
+_FINDS: Final = re.compile(r"(?P<excepted>x)[ldz]*s(?:[&!ldz]*s)*|(?:![d1ilz]*)?s")
 # What is left of all where a status is denied, and not just the others.
 _DENIED: Final[Mapping[str, frozenset[str]]] = {
     "finished": PENDING,

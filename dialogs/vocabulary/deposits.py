@@ -62,6 +62,7 @@ class Sign(StrEnum):
     DO_I_HAVE = "H"
     ASKS = "e"
     WHICH = "k"
+    SENT = "Q"
     WHO = "q"
     ARE = "i"
     MINE = "y"
@@ -83,6 +84,7 @@ class Sign(StrEnum):
 Phrase = tuple[str, ...]
 # In this order: of a phrase that is in two groups the first counts.
 _GROUPS: Final = (
+    ("other", Sign.WORD),
     ("the", Sign.THE),
     ("ago", Sign.AGO),
     ("before_last", Sign.BEFORE_LAST),
@@ -111,6 +113,7 @@ _GROUPS: Final = (
     ("do_i_have", Sign.DO_I_HAVE),
     ("asks", Sign.ASKS),
     ("which", Sign.WHICH),
+    ("sent", Sign.SENT),
     ("who", Sign.WHO),
     ("are", Sign.ARE),
     ("mine", Sign.MINE),
