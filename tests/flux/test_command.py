@@ -1,0 +1,51 @@
+"""`guichet deposit check`, as it is typed."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from tests.flux.files import SAMPLE, changed
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    status = main(["deposit", "check", *arguments])
+    told = capsys.readouterr()
+    return status, told.out, told.err
+
+
+def test_a_right_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "flux.xml").write_bytes(SAMPLE)
+    status, out, err = run(capsys, str(tmp_path / "flux.xml"), "--lang", "en")
+    assert status == 0
+    assert "3 passages: nothing to correct." in out
+    assert not err, "no bar where nobody looks at it"
+
+
+def test_a_wrong_file_is_told_by_cause(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "flux.xml").write_bytes(changed("<cpf:sexe>M", "<cpf:sexe>H").replace(b"AB123CDE", b"AB"))
+    status, out, _ = run(capsys, str(tmp_path / "flux.xml"), "--lang", "fr")
+    assert status == 1
+    assert "Valeur hors de la liste" in out
+    assert "passage 1, db855769-bcd6-4253-93cf-e666db666c0a" in out
+    assert "Message d’origine" in out
+    assert "aucun passage ne peut être accepté" in out
+
+
+def test_everything_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "flux.xml").write_bytes(SAMPLE.replace(b"2030-12-13", b"2020-12-11"))
+    status, out, _ = run(capsys, str(tmp_path / "flux.xml"), "--json")
+    told = json.loads(out)
+    assert status == 1
+    assert told["summary"]["rejected"] == 2
+    assert {"validity_ends_before_it_begins", "too_late"} <= {one["cause"] for one in told["findings"]}
+    assert {one["passage"] for one in told["findings"]} == {1, 2, 3}
+
+
+@pytest.mark.parametrize("name", ["nothing.xml", "."])
+def test_what_cannot_be_read(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = run(capsys, str(tmp_path / name), "--lang", "en")
+    assert status == 2
+    assert not out
+    assert "cannot be read" in err
