@@ -56,6 +56,7 @@ class RowReader:
         ]
         self.by_field = {column.field: column for column in recognised if not column.group}
         self.results = [column for column in recognised if column.group]
+        self.missing = frozenset(columns.missing)
         self.erring = {column.index: column for column in recognised}
 
     def read(self, ordinal: int, number: int, cells: Sequence[Cell]) -> RowRead:
@@ -68,10 +69,14 @@ class RowReader:
         return column is not None and column.index < len(cells) and cleaned(cells[column.index]) in markers
 
     def says_something(self, cells: Sequence[Cell]) -> bool:
-        """Tell whether a row may be a passage: a total or a note beneath the table fills a cell or two."""
+        """Tell whether a row may be a passage.
+
+        A total or a note beneath the table fills a cell or two; headers are there again at the top of each page.
+        """
         filled = 0
         for column in self.by_field.values():
-            filled += column.index < len(cells) and not says_nothing(cleaned(cells[column.index]))
+            text = cleaned(cells[column.index]) if column.index < len(cells) else ""
+            filled += text != column.header and not says_nothing(text)
             if filled > _FEW:
                 return True
         return False
@@ -98,6 +103,7 @@ class _Row:
         self._values: dict[str, str] = {}
         self._failed: set[str] = set()  # fields whose trouble is told
         self._problems: list[CellProblem] = []
+        self._is_lacking = False  # something whose column is missing, which is told once for all rows
 
     def read(self, ordinal: int) -> RowRead:
         plan = self._plan
@@ -112,7 +118,7 @@ class _Row:
         self._derive(results)
         values = self._completed()
         certifier, contract = (plan.organisation(self._cells, field) for field in (named.CERTIFIER, named.CONTRACT))
-        if self._problems:
+        if self._problems or self._is_lacking:
             return RowRead(passage=None, problems=tuple(self._problems), certifier=certifier, contract=contract)
         is_id_made = "idTechnique" not in values
         if is_id_made:
@@ -175,7 +181,7 @@ class _Row:
         if named.CODE in self._failed:
             return kind, ""
         if said is None:
-            self._wrong(named.CODE, Wrong("empty"))
+            self._missing(named.CODE)
         elif isinstance(said, Wrong):
             self._wrong(named.CODE, said)
         else:
@@ -301,7 +307,10 @@ class _Row:
             column = self._column(named.BIRTH_DATE)
         if column is None and field == "prenom1":
             column = self._column(named.FIRST_NAMES)
-        self._wrong(field, Wrong("empty"), column)
+        if column is None and field in self._plan.missing:
+            self._is_lacking = True
+        else:
+            self._wrong(field, Wrong("empty"), column)
 
 
 def _made_id(kind: str, code: str, values: dict[str, str | None], results: tuple[Result, ...]) -> str:

@@ -90,11 +90,12 @@ def test_titles_above_and_totals_beneath_are_no_passages(tmp_path: Path) -> None
         tmp_path / "a.xlsx",
         list(ROW),
         list(ROW.values()),
+        list(ROW),
         ["", "", "Total", 1],
         before=[["CFA de l’Exemple"], [], ["Liste des certifiés", "mars 2026"]],
     )
     sheet = read_sheet(path, path.name, today=TODAY)
-    assert (sheet.columns.row, sheet.rows, sheet.good, sheet.passed_over) == (4, 1, 1, (6,))
+    assert (sheet.columns.row, sheet.rows, sheet.good, sheet.passed_over) == (4, 1, 1, (6, 7))
 
 
 def test_the_sheet_whose_headers_fit_best_is_read(tmp_path: Path) -> None:
@@ -173,10 +174,10 @@ def refusal(path: Path, head: Head = HEAD) -> str:
 
 
 def test_missing_columns_are_named_and_can_be_chosen(tmp_path: Path) -> None:
-    path = sheet_of(tmp_path / "a.xlsx", {"Définitivement ?": "oui"})
     columns = [name for name in ROW if name != "Donnée certifiée"]
     path = workbook(tmp_path / "b.xlsx", [*columns, "Bon pour envoi"], [*(ROW[name] for name in columns), "oui"])
-    assert read_sheet(path, path.name, today=TODAY).columns.missing == ("donneeCertifiee",)
+    sheet = read_sheet(path, path.name, today=TODAY)
+    assert (sheet.columns.missing, sheet.good, sheet.problems) == (("donneeCertifiee",), 0, ())
     assert refusal(path) == "missing_columns"
     chosen = {len(columns): "donneeCertifiee"}
     assert convert(path, path.name, tmp_path / "b.xml", HEAD, today=TODAY, chosen=chosen).written == 1
