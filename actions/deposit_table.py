@@ -23,7 +23,10 @@ class DepositTable:
 
 
 async def deposit_table(request: DepositTable, work: Work) -> Said:
-    """Tell of a page that there is: of one behind the last, the last one. Raises `NotSignedIn`."""
+    """Tell of a page that there is: of one behind the last, the last one; and what was chosen, as of today.
+
+    Raises `NotSignedIn`.
+    """
     account = await signed_in(request.account, work)
     wanted = await wanted_of(request.filter, account, work)
     criteria = resolve(request.filter, today(work))
@@ -34,6 +37,13 @@ async def deposit_table(request: DepositTable, work: Work) -> Said:
     found = await work.deposits.wanted(wanted, most=max(0, min(ROWS, number - skip)), skip=skip)
     certifiers = {one.bcr: one.name for one in await work.organisations.deposited_for(account.bcr, account.role)}
     organisation = await work.organisations.by_bcr(account.bcr)
+    meant = {
+        "from": criteria.first.isoformat() if criteria.first else "",
+        "to": criteria.last.isoformat() if criteria.last else "",
+        "status": ",".join(sorted(criteria.statuses)),
+        "certifier": criteria.certifier,
+        "name": criteria.name,
+    }
     facts: dict[str, Fact] = {
         "organisation": organisation.name if organisation else account.bcr,
         "rows": [_row(one, certifiers) for one in found],
@@ -42,6 +52,7 @@ async def deposit_table(request: DepositTable, work: Work) -> Said:
         "last": skip + len(found),
         "page": page,
         "pages": pages,
+        **{f"chosen_{name}": value for name, value in meant.items()},
         "certifiers": [{"bcr": bcr, "name": name} for bcr, name in certifiers.items()],
     }
     return Said(key="deposits.table", facts=facts)

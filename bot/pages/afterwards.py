@@ -10,10 +10,10 @@ OURS = re.compile(
     "/account"
     "|/administration"
     "|/password/new"
-    r"|/deposits(?:\?filter=[\w.%;=,+<>-]{1,400})?"
-    "|/deposits/new"
+    r"|/deposits(?:\.csv)?(?:\?filter=[\w.%;=,+<>-]{1,400})?"
+    r"|/deposits/(?:new|template\.xlsx)"
     rf"|/deposits/{NUMBER.pattern}(?:/(?:{DOWNLOADS}))?"
-    r"|/deposits/review/[\w-]{1,50}",
+    r"|/deposits/review/[\w-]{1,50}(?:/problems\.csv)?",
     re.ASCII,
 )
 

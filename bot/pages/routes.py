@@ -4,7 +4,24 @@ from aiohttp import web
 
 from actions.outside.files import FileStore
 from bot.assets import Assets
-from bot.pages import account, administration, confirm, deposit_new, forgotten, new_password, sign_in, strength, terms
+from bot.documents import Documents
+from bot.pages import (
+    account,
+    administration,
+    confirm,
+    deposit,
+    deposit_new,
+    deposits,
+    download,
+    forgotten,
+    new_password,
+    receipts,
+    review,
+    sheets,
+    sign_in,
+    strength,
+    terms,
+)
 from bot.pages.arrival import Arrival, Completed, only_kept
 from bot.pages.cookies import Cookie
 from bot.pages.csrf import Csrf
@@ -18,11 +35,13 @@ from bot.pages.tus import ResumableUploads
 from bot.peer import Peer
 from bot.phrases import Phrases
 from bot.portal import Portal
+from bot.reports.wording import Wording
 from bot.settings import Settings
 from bot.webchat.visitor import Visitors
 
 SESSION_COOKIE = "guichet-session"
 MINUTE = 60
+REVIEW = "/deposits/review/{batch}"
 PAGES = (
     Page(path="/sign-in", rule=Rule.PUBLIC, show=sign_in.show, take=sign_in.take),
     Page(path="/sign-out", rule=Rule.SESSION, show=sign_in.still_here, take=sign_in.sign_out, shown_at="/account"),
@@ -34,7 +53,24 @@ PAGES = (
     Page(path="/account", rule=Rule.SIGNED_IN, show=account.show),
     Page(path="/terms", rule=Rule.PUBLIC, show=terms.show),
     Page(path="/administration", rule=Rule.ADMINISTRATOR, show=administration.show),
+    Page(path="/deposits", rule=Rule.SIGNED_IN, show=deposits.show),
+    Page(path="/deposits.csv", rule=Rule.SIGNED_IN, show=deposits.export),
     Page(path="/deposits/new", rule=Rule.SIGNED_IN, show=deposit_new.show, take=deposit_new.take, has_file=True),
+    Page(
+        path="/deposits/withdraw",
+        rule=Rule.SIGNED_IN,
+        show=deposit.show_again,
+        take=deposit.withdraw,
+        shown_at="/deposits",
+    ),
+    Page(path="/deposits/template.xlsx", rule=Rule.SIGNED_IN, show=sheets.template),
+    Page(path=REVIEW, rule=Rule.SIGNED_IN, show=review.show),
+    Page(path=f"{REVIEW}/deposit", rule=Rule.SIGNED_IN, show=review.show, take=review.deposit, shown_at=REVIEW),
+    Page(path=f"{REVIEW}/convert", rule=Rule.SIGNED_IN, show=review.show, take=review.convert, shown_at=REVIEW),
+    Page(path=f"{REVIEW}/problems.csv", rule=Rule.SIGNED_IN, show=sheets.problems),
+    Page(path="/deposits/{number}", rule=Rule.SIGNED_IN, show=deposit.show),
+    Page(path="/deposits/{number}/{what}", rule=Rule.LINK, show=download.show),
+    Page(path="/receipts/verify", rule=Rule.PUBLIC, show=receipts.show, take=receipts.take, has_file=True),
     *(
         Page(
             path=f"/administration/{name}",
@@ -62,6 +98,8 @@ def add_pages(
     assets: Assets,
     key: str,
     files: FileStore,
+    wording: Wording,
+    documents: Documents,
     completed: Completed = only_kept,
 ) -> None:
     """Add all pages but the chat. `phrases` have the words of refusals, which are the same here and in the chat."""
@@ -76,6 +114,8 @@ def add_pages(
         visitors=Visitors(key, peer, days=settings.privacy.conversation_days),
         peer=peer,
         arrival=Arrival(files=files, completed=completed, most_megabytes=settings.deposits.max_megabytes),
+        wording=wording,
+        documents=documents,
         shortest=settings.accounts.password_min_length,
         our_names=(settings.assistant_name, settings.portal.operator, *settings.portal.name.values()),
     )

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from actions.looking import session_of
 from actions.outcome import Refusal
+from bot.documents import Documents
 from bot.pages.arrival import Arrival
 from bot.pages.cookies import Cookie
 from bot.pages.device import Devices
@@ -15,6 +16,7 @@ from bot.pages.visit import SignedIn, Visit
 from bot.peer import Peer
 from bot.phrases import Phrases
 from bot.portal import Portal
+from bot.reports.wording import Wording
 from bot.webchat.visitor import Visitors
 
 
@@ -28,6 +30,8 @@ class Site:
     visitors: Visitors  # of the chat page, whose cookie tells which conversation is this browser's
     peer: Peer
     arrival: Arrival  # of files
+    wording: Wording
+    documents: Documents
     shortest: int  # characters of a password
     our_names: tuple[str, ...]  # which many people would think of for a password here
 

@@ -1,4 +1,5 @@
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
@@ -6,6 +7,7 @@ from aiohttp import CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from actions.outcome import Fact
+from bot.apart import Apart
 from bot.phrases import Phrases
 from bot.portal import Portal
 from bot.settings import Settings, read_settings
@@ -27,14 +29,22 @@ def phrases() -> Phrases:
     return Phrases(settings.quoted(), settings.default_language)
 
 
+@pytest.fixture(scope="session")
+def apart() -> Iterator[Apart]:
+    """Processes that are started when the first test has something made."""
+    made = Apart()
+    yield made
+    asyncio.run(made.close())
+
+
 @pytest.fixture
-async def visit(portal: Portal, settings: Settings, phrases: Phrases) -> AsyncIterator[Visit]:
+async def visit(portal: Portal, settings: Settings, phrases: Phrases, apart: Apart) -> AsyncIterator[Visit]:
     """Come with a browser of one's own, signed in as `login` if one is given."""
     opened: list[TestClient[web.Request, web.Application]] = []
 
     async def come(login: str = "", password: str = PASSWORD, **given: Any) -> Person:
         chosen = settings.model_copy(update=given)
-        client = TestClient(TestServer(pages(chosen, portal, phrases)), cookie_jar=CookieJar(unsafe=True))
+        client = TestClient(TestServer(pages(chosen, portal, phrases, apart=apart)), cookie_jar=CookieJar(unsafe=True))
         await client.start_server()
         opened.append(client)
         person = Person(client)

@@ -6,13 +6,17 @@ from aiohttp import web
 from argon2 import PasswordHasher
 from sqlalchemy import insert
 
-from actions.outside.files import open_files
+from actions.outside.files import FileStore, open_files
 from actions.people import Account
 from actions.store.tables import organisations
+from bot.apart import Apart
 from bot.assets import Assets
+from bot.documents import Documents
+from bot.pages.arrival import Completed, only_kept
 from bot.pages.routes import add_pages
 from bot.phrases import Phrases
 from bot.portal import Portal
+from bot.reports.wording import Wording
 from bot.security_headers import add_security_headers
 from bot.settings import Settings, signing_key
 from bot.store.store import Store
@@ -56,12 +60,46 @@ def account(login: str | None, first_name: str, last_name: str, **given: Any) ->
     return Account(**values | given)
 
 
-def pages(settings: Settings, portal: Portal, phrases: Phrases) -> web.Application:
-    """Return a server of the pages alone."""
+def pages(
+    settings: Settings,
+    portal: Portal,
+    phrases: Phrases,
+    *,
+    apart: Apart | None = None,
+    completed: Completed = only_kept,
+) -> web.Application:
+    """Return a server of the pages alone; what `apart` is given is not closed with it."""
     app = web.Application()
     add_security_headers(app, https=settings.public_url.startswith("https:"))
     assets = Assets()
     app.add_routes(assets.routes())
     files = open_files(settings.data_dir / "files")
-    add_pages(app, settings, portal=portal, phrases=phrases, assets=assets, key=signing_key(settings), files=files)
+    wording = Wording(quoted=settings.quoted(), default=settings.default_language, base_url=settings.base_url)
+    add_pages(
+        app,
+        settings,
+        portal=portal,
+        phrases=phrases,
+        assets=assets,
+        key=signing_key(settings),
+        files=files,
+        wording=wording,
+        documents=documents(settings, files, wording, apart or _own(app)),
+        completed=completed,
+    )
     return app
+
+
+def documents(settings: Settings, files: FileStore, wording: Wording, apart: Apart) -> Documents:
+    return Documents(apart=apart, files=files, wording=wording, folder=settings.data_dir / "work")
+
+
+def _own(app: web.Application) -> Apart:
+    """Return one that is closed with the server."""
+    apart = Apart()
+
+    async def close(_: web.Application) -> None:
+        await apart.close()
+
+    app.on_cleanup.append(close)
+    return apart

@@ -1,0 +1,47 @@
+"""The words of spreadsheets: why a file is refused, what a column is, what is wrong with cells."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import TemplateError
+
+from actions.deposits import ReceivedFile
+from bot.phrases import Phrases
+
+UNREADABLE = "files.too_complex"  # what can be said of any file
+
+
+class SheetWords:
+    """In one language; `phrases` have the words of actions."""
+
+    def __init__(self, phrases: Phrases, language: str) -> None:
+        self._phrases = phrases
+        self._language = language
+
+    def refused(self, file: ReceivedFile) -> str:
+        """Return why a file cannot be deposited, and what to do."""
+        key = file.problem or UNREADABLE
+        how = key.removesuffix(".what") + ".how"
+        what = self._said(key, file.facts) or self._said(UNREADABLE, {})
+        return " ".join(filter(None, (what, self._said(how, file.facts) if how != key else "")))
+
+    def field(self, name: str) -> str:
+        """Return what a field is called."""
+        return self._said(f"fields.{name}", {}) or name
+
+    def what(self, group: Mapping[str, Any]) -> str:
+        """Return what is wrong with some cells."""
+        return self._said(f"sheets.reasons.{group['reason']}.what", group) or str(group["reason"])
+
+    def how(self, group: Mapping[str, Any]) -> str:
+        """Return how to correct them."""
+        return self._said(f"sheets.reasons.{group['reason']}.how", group)
+
+    def _said(self, key: str, facts: Mapping[str, Any]) -> str:
+        """Return a sentence, empty where there is none or it tells more than is known."""
+        if not self._phrases.has(key):
+            return ""
+        try:
+            return self._phrases(self._language, key, **{name: facts[name] for name in facts if name.isidentifier()})
+        except (TemplateError, TypeError):
+            return ""
