@@ -34,6 +34,7 @@ from actions.deposit_history import (
 )
 from actions.deposit_table import DepositTable, deposit_table
 from actions.feedback import RecordFeedback, record_feedback
+from actions.file_offers import AnswerOffer, OfferFile, answer_offer, offer_file
 from actions.find_administrator import AskAdministrator, FindAdministrator, ask_administrator, find_administrator
 from actions.importing.requests import (
     ImportContracts,
@@ -48,6 +49,18 @@ from actions.outcome import Outcome, Refusal, Said
 from actions.password_reset import ResetPassword, reset_password
 from actions.receive_files import ReceiveFiles, receive_files
 from actions.registration import MayRegister, Register, ResendConfirmation, may_register, register, resend_confirmation
+from actions.sheet import (
+    ConvertSheet,
+    FindCertifier,
+    FindContract,
+    LookAtSheet,
+    MayConvert,
+    convert_sheet,
+    find_certifier,
+    find_contract,
+    look_at_sheet,
+    may_convert,
+)
 from actions.sign_in import (
     EndAllSessions,
     EndSession,
@@ -72,9 +85,11 @@ from actions.work import Work
 Handler = Callable[[Any, Work], Awaitable[Said]]
 
 HANDLERS: dict[type, Handler] = {
+    AnswerOffer: answer_offer,
     AskAdministrator: ask_administrator,
     ChoosePassword: choose_password,
     ConfirmEmail: confirm_email,
+    ConvertSheet: convert_sheet,
     CreateColleague: create_colleague,
     DepositFiles: deposit_files,
     DepositTable: deposit_table,
@@ -83,6 +98,8 @@ HANDLERS: dict[type, Handler] = {
     EndAllSessions: end_all_sessions,
     EndSession: end_session,
     FindAdministrator: find_administrator,
+    FindCertifier: find_certifier,
+    FindContract: find_contract,
     FindDeposit: find_deposit,
     ImportContracts: import_contracts,
     ImportMandates: import_mandates,
@@ -94,11 +111,14 @@ HANDLERS: dict[type, Handler] = {
     ListWithdrawable: list_withdrawable,
     LookAtConfirmation: look_at_confirmation,
     LookAtFiles: look_at_files,
+    LookAtSheet: look_at_sheet,
     MayAdminister: may_administer,
+    MayConvert: may_convert,
     MayDeposit: may_deposit,
     MayRegister: may_register,
     MayVerify: may_verify,
     NameAdministrator: name_administrator,
+    OfferFile: offer_file,
     OpenSignIn: open_sign_in,
     ReceiveFiles: receive_files,
     RecordFeedback: record_feedback,

@@ -9,6 +9,7 @@ from actions.people import CERTIFIER, Account
 from actions.refusals import CertifierToChoose, ContractToChoose, NoContract, NoMandate, NothingToDeposit
 from actions.work import Work
 
+TEMPLATE = "/deposits/template.xlsx"
 CERTIFIER_FACT, CONTRACT_FACT = "certifier", "contract"
 
 
@@ -23,13 +24,26 @@ class OfSheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MayConvert:
+    """Somebody has a spreadsheet, and has not sent it yet."""
+
+    account: str
+
+
+async def may_convert(request: MayConvert, work: Work) -> Said:
+    await signed_in(request.account, work)
+    return Said(key="sheet.may", facts={"url": f"{work.rules.base_url}{TEMPLATE}"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LookAtSheet(OfSheet):
     """Which column is taken for what."""
 
 
 async def look_at_sheet(request: LookAtSheet, work: Work) -> Said:
     file, _ = await _sheet(request, work)
-    return Said(key="sheet.seen", facts={"name": file.name, **file.facts})
+    facts = {name: file.facts[name] for name in ("rows", "columns", "ignored")}
+    return Said(key="sheet.seen", facts={**facts, "name": file.name, "url": f"{work.rules.base_url}{TEMPLATE}"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,10 @@
 
 import asyncio
 import multiprocessing
+import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -66,10 +68,19 @@ def _make_pool() -> ProcessPoolExecutor:
 
 
 def _begin() -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is for the server, which ends us
     if resource is not None and sys.platform != "darwin":  # macOS counts other things
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold people's data
+
+
+def _end_with_parent() -> None:
+    """A process whose server was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _bounded(seconds: int, work: Callable[..., Made], args: tuple[object, ...], kwargs: dict[str, object]) -> Made:

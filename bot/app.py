@@ -5,6 +5,8 @@ from functools import partial
 
 from aiohttp import ClientSession, web
 
+from actions.deposits import CHECK, CONVERT, EXAMINE, FETCH
+from actions.file_offers import OFFER, SEND
 from actions.outside.files import Bucket, FileStore, open_files
 from actions.outside.mail.folder import FolderSender
 from actions.outside.mail.smtp import SmtpSender
@@ -13,6 +15,7 @@ from actions.rules import Rules
 from actions.store.opening import open_work
 from actions.work import Work
 from bot.answers import Answers
+from bot.apart import Apart
 from bot.assets import Assets
 from bot.background import Background
 from bot.bell import Bell
@@ -30,8 +33,18 @@ from bot.channels.directline.stream import Streams
 from bot.channels.directline.tokens import Tokens
 from bot.channels.directline.uploads import Uploads
 from bot.conversation import Assistant
+from bot.documents import Documents
+from bot.drives.drives import Drives
+from bot.drives.hosts import Hosts
 from bot.guidance import Guide
 from bot.health import Health
+from bot.jobs.checking import Checking
+from bot.jobs.converting import Converting
+from bot.jobs.examining import Examining
+from bot.jobs.fetching import Fetching
+from bot.jobs.offering import Offering
+from bot.jobs.sending import Sending
+from bot.jobs.worker import Handler, Worker
 from bot.letters import Letters
 from bot.limits import Limits
 from bot.mailer import Mailer, sender_address
@@ -39,6 +52,7 @@ from bot.messages import Incoming, Taken
 from bot.middleware import cross_origin, limited
 from bot.notices import Notices
 from bot.outbox import Outbox
+from bot.pages.review import take_in
 from bot.pages.routes import add_pages
 from bot.peer import Peer
 from bot.phrases import Phrases
@@ -124,9 +138,19 @@ def _identity(settings: Settings, session: ClientSession) -> Identity | None:
     )
 
 
+def _is_behind_proxy(settings: Settings) -> bool:
+    return settings.trusted_proxies > 0 or bool(settings.public_url)
+
+
+def file_hosts(settings: Settings) -> Hosts:
+    """Return where files may be fetched from and sent to; a local emulator has them on this machine."""
+    takes_emulator = not settings.bot_app_id and not _is_behind_proxy(settings)
+    return Hosts(settings.file_host_names, loopback=takes_emulator)
+
+
 def _authentication(settings: Settings, identity: Identity | None) -> BotAuthentication | OnlyEmulator:
     if identity is None:
-        return OnlyEmulator(behind_proxy=settings.trusted_proxies > 0 or bool(settings.public_url))
+        return OnlyEmulator(behind_proxy=_is_behind_proxy(settings))
     return BotAuthentication(identity.keys, settings.bot_app_id)
 
 
@@ -152,6 +176,21 @@ def _files(settings: Settings) -> FileStore:
     return open_files(settings.data_dir / "files", bucket=bucket, key=settings.files_key.get_secret_value())
 
 
+def _worker(
+    settings: Settings, store: Store, *, files: FileStore, apart: Apart, documents: Documents, drives: Drives
+) -> Worker:
+    """Return what does the work on files that people sent, and on those that are handed to them."""
+    handlers: dict[str, Handler] = {
+        FETCH: Fetching(files, drives, most_bytes=settings.deposits.max_megabytes * 1_000_000),
+        EXAMINE: Examining(files, apart),
+        CONVERT: Converting(files, apart),
+        CHECK: Checking(files, apart),
+        OFFER: Offering(documents),
+        SEND: Sending(documents, drives),
+    }
+    return Worker(store, handlers, settings.data_dir / "work")
+
+
 async def build(settings: Settings) -> web.Application:
     """Return the server, with its database migrated and its background work ready to start."""
     assets = Assets()
@@ -174,18 +213,24 @@ async def build(settings: Settings) -> web.Application:
     turns = Turns(store=store, assistant=assistant, committed=committed)
     mails = FolderSender(settings.data_dir / "outbox")
     notices, mailer = Notices(store, turns), _mailer(settings, store, mails)
+    files, apart, portal = _files(settings), Apart(), Portal(store)
+    wording = assistant.teller.wording
+    documents = Documents(apart=apart, files=files, wording=wording, folder=settings.data_dir / "work")
+    drives = Drives(file_hosts(settings))
+    worker = _worker(settings, store, files=files, apart=apart, documents=documents, drives=drives)
 
     def wake(work: Work) -> None:
         if work.notices.queued:
             notices.wake()
         if work.mail.queued:
             mailer.wake()
+        if work.jobs.queued:
+            worker.wake()
 
     store.after_commit(wake)
     gate = Gate(tokens=tokens, limits=limits, peer=peer, secret=settings.directline_secret.get_secret_value())
     feed = Feed(tokens, settings.assistant_name)
     streams = Streams(store=store, bell=bell, gate=gate, feed=feed, peer=peer)
-    files = _files(settings)
 
     app = web.Application(
         middlewares=[cross_origin, limited(limits, peer, uncounted=BOTFRAMEWORK_PATH if identity else None)],
@@ -209,14 +254,40 @@ async def build(settings: Settings) -> web.Application:
         ]
     )
     add_chat_page(app, settings, assets=assets, tokens=tokens, limits=limits, key=key)
-    add_pages(app, settings, portal=Portal(store), phrases=assistant.phrases, assets=assets, key=key, files=files)
+    add_pages(
+        app,
+        settings,
+        portal=portal,
+        phrases=assistant.phrases,
+        assets=assets,
+        key=key,
+        files=files,
+        wording=wording,
+        documents=documents,
+        completed=partial(take_in, portal),
+    )
 
-    retention = Retention(store, files, [mails], days=settings.privacy.conversation_days)
-    jobs = [outbox.sweep, retention.run, notices.run, mailer.run]
+    retention = Retention(
+        store,
+        files,
+        [mails],
+        days=settings.privacy.conversation_days,
+        is_referenced=lambda sha256: portal.read(lambda work: work.received_files.is_kept(sha256)),
+    )
+    jobs = [outbox.sweep, retention.run, notices.run, mailer.run, worker.run]
     if database.is_postgresql:
         jobs.append(partial(hear_other_replicas, database.dsn, bell))
     identities = [identity.close] if identity else []
-    app.cleanup_ctx.append(Background(jobs, [outbox.close, mailer.close, *identities, session.close, store.close]))
+    closing = [
+        outbox.close,
+        mailer.close,
+        apart.close,
+        *identities,
+        session.close,
+        drives.close,
+        store.close,
+    ]
+    app.cleanup_ctx.append(Background(jobs, closing))
 
     async def say_goodbye(_: web.Application) -> None:
         await streams.close()

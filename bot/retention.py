@@ -60,14 +60,14 @@ class Retention:
             await asyncio.sleep(BETWEEN_SECONDS)
 
     async def forget(self) -> None:
-        """Forget what has ended on the portal, and what is older than so many days: conversations, unsent files."""
+        """Forget what has ended on the portal, files that nothing needs, and conversations older than so many days."""
         moment = now_ms() - self._days * DAY_MS
         conversations = 0
         while forgotten := await self._store.forget_before(moment, AT_ONCE):
             conversations += forgotten
         async with self._store.turn() as transaction:
             await forget_old(transaction.work)
-        files = await self._files.collect(self._is_referenced, moment / 1000)
+        files = await self._files.collect(self._is_referenced, time.time() - DAY_SECONDS)
         files += await self._files.sweep(time.time() - DAY_SECONDS)
         for folder in self._folders:
             files += await asyncio.to_thread(folder.forget_before, moment / 1000)

@@ -20,16 +20,18 @@ def sent(answers: Answers) -> bool:
 
 
 def stays_away(answers: Answers) -> bool:
-    return answers.get("deposits") == "no"
+    return answers.get("agreed") == "no"
 
 
 deposit = Dialog(
     name="deposit",
+    is_private=True,
+    given=("batch",),
     steps=(
         Check(MayDeposit, when=nothing_sent, on=SIGNED_IN),
         Stop("send", when=nothing_sent),
         Check(LookAtFiles, when=sent, on=SIGNED_IN),
-        Ask("deposits", YesNo(), when=sent),
+        Ask("agreed", YesNo(), when=sent),
         Stop("not_deposited", when=stays_away),
         Submit(DepositFiles, on=SIGNED_IN),
     ),
@@ -37,6 +39,7 @@ deposit = Dialog(
 
 withdraw_deposit = Dialog(
     name="withdraw_deposit",
+    is_private=True,
     steps=(
         Check(ListWithdrawable, on=SIGNED_IN),
         Ask("deposit", DepositReference(), choices="deposits"),

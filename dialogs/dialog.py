@@ -138,13 +138,16 @@ class Confirm(Step):
 class Dialog:
     """`version` grows when the steps change: a progress of an older one begins again.
 
-    `heard_in` returns the answers that a sentence holds which asks, as a whole, for this dialog to begin; None for one
+    `given` are answers that it may begin with and does not ask for. `heard_in` returns the answers that a sentence holds which asks, as a whole, for this dialog to begin; None for one
     that does not.
     """
 
     name: str
     steps: tuple[Step, ...]
     version: int = 1
+    given: tuple[str, ...] = ()
+    is_private: bool = False
+    """It is about what others must not see: where they read along, it does not begin."""
     heard_in: Callable[[str], Answers | None] = field(default=_nowhere)
 
     def asks(self, slot: str) -> Ask | None:

@@ -65,8 +65,8 @@ def repeat(dialog: Dialog, progress: Progress, *lines: Line) -> Going:
 
 
 def begin_again(dialog: Dialog, progress: Progress, *lines: Line) -> Going:
-    """Ask everything again; what was never asked stays."""
-    given = {slot: value for slot, value in progress.answers.items() if dialog.asks(slot) is None}
+    """Ask everything again; what is never asked stays."""
+    given = {slot: value for slot, value in progress.answers.items() if slot in dialog.given}
     going = engine.begin(dialog, given)
     return replace(going, lines=(*lines, *going.lines))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from actions.deposits import Deposit, Status
 from actions.download import What, address, links, row
 from actions.flux.checking import check, settle
-from actions.flux.outcome import Counted, Finding, Head, Passage, Step, Summary, read, writing
+from actions.flux.outcome import Counted, Finding, Head, Passage, Severity, Step, Summary, read, writing
 from actions.outside.files import FileStore
 from actions.work import Work
 from bot.apart import Apart, ApartFailedError
@@ -67,7 +67,7 @@ def not_checkable(outcome: Path) -> Summary:
     """Write the outcome of a file that no process could read to its end."""
     with writing(outcome) as written:
         written.finding(Finding(cause=NOT_CHECKABLE, step=Step.STRUCTURE))
-    cause = Counted(cause=NOT_CHECKABLE, step=Step.STRUCTURE, severity=Finding.severity, number=1, line=0, column=0)
+    cause = Counted(cause=NOT_CHECKABLE, step=Step.STRUCTURE, severity=Severity.ERROR, number=1, line=0, column=0)
     return Summary(head=Head(), total=0, accepted=0, rejected=0, warned=0, is_well_formed=False, causes=(cause,))
 
 

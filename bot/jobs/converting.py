@@ -7,7 +7,6 @@ from pathlib import PurePath
 from actions.deposits import FileKind, ReceivedFile
 from actions.examination import Made, make_flux
 from actions.flux.outcome import Head
-from actions.outcome import Fact
 from actions.outside.files import FileStore
 from actions.spreadsheet.refusal import SheetRefusedError
 from actions.work import Work
@@ -40,7 +39,7 @@ class Converting:
                 await self.give_up(task)
                 return
             kept = await self._files.put(target) if made.written else None
-        flux = kept and _flux(file, made, kept.sha256, kept.size)
+        flux = _flux(file, made, kept.sha256, kept.size) if kept else None
         await task.finish(lambda work: _offer(file, made, flux, work))
 
     async def give_up(self, task: Task) -> None:
@@ -75,10 +74,9 @@ async def _offer(file: ReceivedFile, made: Made, flux: ReceivedFile | None, work
     await work.received_files.change(file.id, {"facts": {**file.facts, "made": result}})
     if made.problem_number and file.conversation:
         rows: list[dict[str, str]] = [dict(one) for one in made.problems]
-        facts: dict[str, Fact] = {"name": file.name, "number": made.problem_number, "groups": rows}
-        await work.notices.queue(
-            file.conversation, file.user, "sheet_has_problems", work.now(), **facts, written=made.written
-        )
+        where = file.conversation, file.user
+        number = made.problem_number
+        await work.notices.queue(*where, "sheet_has_problems", work.now(), name=file.name, number=number, groups=rows)
     if flux:
         await work.received_files.add(flux)
         await tell_of_batch(flux.batch, work)
