@@ -37,14 +37,14 @@ def examine(path: Path, name: str) -> Examined:
         try:
             return _of_sheet(read_sheet(path, name))
         except SheetRefusedError as refused:
-            return _refused(f"sheets.refused.{refused.key}.what", **refused.facts)
+            return _refused(f"sheets.refusals.{refused.key}.what", **refused.facts)
     return _refused(f"files.{sort}")
 
 
 def _of_sheet(sheet: Sheet) -> Examined:
     columns = sheet.columns
     if columns.missing:
-        return _refused("sheets.refused.missing_columns.what", fields=", ".join(columns.missing))
+        return _refused("sheets.refusals.missing_columns.what", fields=", ".join(columns.missing))
     if not sheet.rows:
         return _refused("files.no_rows")
     if len(sheet.certifiers) > 1:

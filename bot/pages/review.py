@@ -14,10 +14,10 @@ from actions.sheet import ConvertSheet, FindCertifier, FindContract
 from bot.pages import deposits
 from bot.pages.arrival import Arrived
 from bot.pages.frame import go_to
-from bot.pages.sheet_words import SheetWords
 from bot.pages.site import Site
 from bot.pages.visit import Visit
 from bot.portal import Portal
+from bot.sheet_words import SheetWords
 
 HOME = "/deposits/review"
 GOING = frozenset({Step.ARRIVING, Step.MAKING})

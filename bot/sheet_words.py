@@ -20,10 +20,15 @@ class SheetWords:
 
     def refused(self, file: ReceivedFile) -> str:
         """Return why a file cannot be deposited, and what to do."""
-        key = file.problem or UNREADABLE
-        how = key.removesuffix(".what") + ".how"
-        what = self._said(key, file.facts) or self._said(UNREADABLE, {})
-        return " ".join(filter(None, (what, self._said(how, file.facts) if how != key else "")))
+        return self.why(file.problem or UNREADABLE, file.facts)
+
+    def why(self, problem: str, facts: Mapping[str, Any]) -> str:
+        """Return what a problem is, and what to do about it; its facts may name fields."""
+        if fields := facts.get("fields"):
+            facts = {**facts, "fields": ", ".join(self.field(name) for name in str(fields).split(", "))}
+        how = problem.removesuffix(".what") + ".how"
+        what = self._said(problem, facts) or self._said(UNREADABLE, {})
+        return " ".join(filter(None, (what, self._said(how, facts) if how != problem else "")))
 
     def field(self, name: str) -> str:
         """Return what a field is called."""
