@@ -1,4 +1,4 @@
-"""`python tools/bench [--quick] [--strangers]`: Guichet's speed and memory beside the echo bots of Microsoft's SDKs."""
+"""`python tools/bench [--quick] [--strangers] [--checking]`: Guichet's speed and memory beside others'."""
 
 import argparse
 import asyncio
@@ -11,6 +11,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import checking
 import machine
 import starting
 import strangers
@@ -27,17 +28,22 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a minute or two instead of eight: fewer turns, one round")
     parser.add_argument("--strangers", action="store_true", help="only what strangers may learn by the clock")
+    parser.add_argument("--checking", action="store_true", help="only the check of files")
     given = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # told to stop, it first stops its servers
     begun = time.monotonic()
     print(machine.describe(), end="\n\n", flush=True)
     try:
         with tempfile.TemporaryDirectory(prefix="guichet-bench-") as folder:
-            if not given.strangers:
+            if not given.strangers and not given.checking:
                 turns, rounds = (320, 1) if given.quick else (1_600, 3)
                 asyncio.run(_bots(Path(folder), turns=turns, rounds=rounds))
                 _search(SIZES[:-1] if given.quick else SIZES)
-            print(asyncio.run(strangers.measure(Path(folder) / "strangers", quick=given.quick)), flush=True)
+            if not given.strangers:
+                rounds, size = (1, checking.SIZE // 10) if given.quick else (3, checking.SIZE)
+                print(checking.measure(Path(folder), rounds=rounds, size=size), flush=True)
+            if not given.checking:
+                print(asyncio.run(strangers.measure(Path(folder) / "strangers", quick=given.quick)), flush=True)
     except KeyboardInterrupt:
         return 130
     print(f"{time.monotonic() - begun:.0f} seconds in all")
