@@ -17,7 +17,7 @@ MUTATIONS = st.lists(
         st.one_of(
             st.binary(max_size=12),
             st.sampled_from(
-                [
+                (
                     b"<",
                     b">",
                     b"</cpf:passageCertification>",
@@ -26,16 +26,12 @@ MUTATIONS = st.lists(
                     b"-->",
                     b"&",
                     b"\0",
-                ]
-                + [
                     b"<cpf:sexe>M</cpf:sexe>",
                     b"<a/>",
                     b"<![CDATA[",
                     b"]]>",
                     b"</cpf:certification>",
                     b"<cpf:certification>",
-                ]
-                + [
                     b"<?x?>",
                     b'xsi:nil="true"',
                     b"\xef\xbb\xbf",
@@ -43,7 +39,7 @@ MUTATIONS = st.lists(
                     b' xmlns="x"',
                     b"<passageCertification>",
                     b" ",
-                ]
+                )
             ),
         ),
     ),
