@@ -21,5 +21,6 @@ async def forget_old(work: Work) -> None:
     await work.jobs.forget_before(now - 7 * DAY)
     await work.received_files.forget_before(now)
     await work.uploads.forget_before(now)
+    await work.file_offers.forget_before(now - 7 * DAY)
     await work.deposits.purge(now - work.rules.kept_ms, now)
     await work.accounts.forget_unconfirmed(now - work.rules.confirmation_ms - 7 * DAY)

@@ -129,3 +129,9 @@ class NoContract(Refusal):
     """The certifier has no contract that is valid today."""
 
     key = "no_contract"
+
+
+class NotAvailable(Refusal):
+    """The document of a deposit that is asked for is not there yet, or not any more."""
+
+    key = "not_available"

@@ -10,6 +10,7 @@ from actions.store.audit import AuditTrail
 from actions.store.counts import CountRepository
 from actions.store.deposits import DepositRepository
 from actions.store.feedback import FeedbackRepository
+from actions.store.file_offers import FileOfferRepository
 from actions.store.jobs import JobQueue
 from actions.store.links import LinkRepository
 from actions.store.notices import NoticeQueue
@@ -33,6 +34,7 @@ class Work:
     counts: CountRepository
     deposits: DepositRepository
     feedback: FeedbackRepository
+    file_offers: FileOfferRepository
     jobs: JobQueue
     links: LinkRepository
     mail: MailWork

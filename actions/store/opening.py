@@ -10,6 +10,7 @@ from actions.store.audit import AuditTrail
 from actions.store.counts import CountRepository
 from actions.store.deposits import DepositRepository
 from actions.store.feedback import FeedbackRepository
+from actions.store.file_offers import FileOfferRepository
 from actions.store.jobs import JobQueue
 from actions.store.links import LinkRepository
 from actions.store.mails import MailQueue
@@ -35,6 +36,7 @@ def open_work(connection: AsyncConnection, rules: Rules) -> Work:
         counts=CountRepository(connection),
         deposits=DepositRepository(connection),
         feedback=FeedbackRepository(connection),
+        file_offers=FileOfferRepository(connection),
         jobs=JobQueue(connection),
         links=LinkRepository(connection),
         mail=MailQueue(connection, rules),

@@ -175,8 +175,8 @@ jobs = Table(
     "jobs",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("kind", Text, nullable=False),  # fetch | examine | convert | check
-    Column("subject", Text, nullable=False),  # the batch, file or deposit it is about
+    Column("kind", Text, nullable=False),  # fetch | examine | convert | check | offer | send
+    Column("subject", Text, nullable=False),  # the batch, file, deposit or offer it is about
     Column("created_at", BigInteger, nullable=False),
     Column("due_at", BigInteger, index=True),  # null: done, or given up
     Column("attempts", Integer, nullable=False),  # who takes it up again makes the one before too late
@@ -261,4 +261,21 @@ uploads = Table(
     Column("finishing_until", BigInteger),  # while somebody makes one file of the parts
     Column("created_at", BigInteger, nullable=False),
     Column("until", BigInteger, nullable=False),
+)
+
+file_offers = Table(
+    "file_offers",
+    metadata,
+    Column("id", Text, primary_key=True),  # in the card that offers it: nobody guesses it
+    Column("conversation", Text, nullable=False),
+    Column("user", Text, nullable=False),
+    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("deposit_id", Text, ForeignKey("deposits.id"), nullable=False, index=True),
+    Column("what", Text, nullable=False),  # report.pdf, …
+    Column("language", Text, nullable=False),
+    Column("state", Text, nullable=False),  # prepared | offered | accepted | declined | sent | lost
+    Column("target", LargeBinary),  # encrypted address it is to be sent to; emptied when it is there
+    Column("whole_at", BigInteger),  # from when on all of it may be there, although nobody noted so
+    Column("created_at", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False),  # it can be accepted until then
 )
