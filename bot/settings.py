@@ -40,6 +40,7 @@ DEPLOYMENT_FILE = "guichet.toml"
 ROOT = Path(__file__).parent.parent
 SHORTEST_SECRET = 32
 BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w!.*'()/-]+)?", re.ASCII)
+HOST = r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
 MAIL_SERVER = re.compile(r"smtps?://([^\s:/@?#]+:[^\s:/@?#]+@)?([^\s:/@?#\[\]]+|\[[\d:a-fA-F]+\])(:\d{1,5})?")
 
 
@@ -190,6 +191,10 @@ class Settings(BaseSettings):
         "",
         description="where the bot gets its own token; empty: the tenant's usual address",
     )
+    file_hosts: Annotated[str, Field(pattern=rf"^{HOST}(, *{HOST})*$")] = Field(
+        "sharepoint.com, sharepoint.us, 1drv.com, microsoftpersonalcontent.com",
+        description="hosts, each with all below it, where Teams keeps files: no others are fetched from or sent to",
+    )
     smtp_url: SecretStr = Field(
         SecretStr(""),
         description="mail server: smtp://user:password@host:587 or smtps://…; empty: mails go to data_dir/outbox",
@@ -214,6 +219,10 @@ class Settings(BaseSettings):
     def base_url(self) -> str:
         """Where people find our pages, for links in mails and chats; without a slash at its end."""
         return self.public_url or f"http://localhost:{self.port}"
+
+    @property
+    def file_host_names(self) -> tuple[str, ...]:
+        return tuple(name.strip() for name in self.file_hosts.split(","))
 
     def quoted(self) -> dict[str, Any]:
         """Return what articles and texts may quote: the deployment's decisions, nothing technical, nothing secret."""

@@ -1,0 +1,1 @@
+"""Where people of Teams keep their files, OneDrive and SharePoint: files are fetched from there and sent there."""
