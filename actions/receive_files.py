@@ -50,7 +50,8 @@ async def receive_files(request: ReceiveFiles, work: Work) -> Said:
             until=now + work.rules.waiting_ms,
         )
         await work.received_files.add(file)
-    await work.jobs.queue(FETCH if any(sent.source for sent in request.files) else EXAMINE, batch, now)
+    to_fetch = any(sent.sha256 is None for sent in request.files)
+    await work.jobs.queue(FETCH if to_fetch else EXAMINE, batch, now)
     return Said(key="files.received", facts={"batch": batch})
 
 
