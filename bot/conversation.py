@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from actions.feedback import RecordFeedback
+from actions.file_offers import AnswerOffer
 from actions.outcome import Outcome
 from actions.receive_files import ReceiveFiles
 from bot.answers import Answers
@@ -17,9 +18,11 @@ from bot.understanding import Offer, Understanding
 from dialogs import DIALOGS, NOTICES
 from dialogs.commands import Command, command
 from dialogs.engine import Wanted
+from dialogs.progress import Progress
 from knowledge.article import Articles
 from knowledge.search import Found
 
+ASKS_FOR_FILE = "receipts"  # the dialog that hands over documents
 LONGEST_NUMBER = 50  # characters that a number may take which is to be masked
 WAYS_OUT = {Command.BACK, Command.CANCEL, Command.KEEP, Command.RESTART}
 OPENING = (
@@ -55,8 +58,11 @@ class Assistant:
                 return self.answers.offering(state, "welcome", *self._openings(state.language))
             case Kind.NOTICE:
                 return self._to_notice(state, incoming, now)
+            case Kind.ANSWER:
+                return self._to_answer(state, incoming)
             case Kind.MESSAGE:
-                return self._to_message(state, incoming, sequence, now)
+                reply = self._to_message(state, incoming, sequence, now)
+                return self._in_private(state, reply) if incoming.is_group else reply
 
     def go_on(self, reply: Reply, outcome: Outcome, now: int) -> Reply:
         """Return the reply that goes on from what became of what it wanted."""
@@ -79,7 +85,27 @@ class Assistant:
         told = incoming.body["value"]
         if told["key"] not in NOTICES:  # of a newer version of this program
             return Reply(state=state)
+        if incoming.is_group and NOTICES[told["key"]].is_private:  # deposits are told by mail, too
+            return Reply(state=state)
         return self.guide.notices(state, told["key"], told["facts"], now)
+
+    def _to_answer(self, state: State, incoming: Incoming) -> Reply:
+        """Take back the card that asked; what comes of the answer is told when it is known."""
+        answer = incoming.answer
+        if answer is None:
+            return Reply(state=state)
+        says = (Say(key="card_taken_back", text="", takes_back=answer.card),) if answer.card else ()
+        values = {"offer": answer.offer, "accepts": answer.accepts, "target": answer.target}
+        return Reply(state=state, says=says, wanted=Wanted(record=AnswerOffer, values=values))
+
+    def _in_private(self, state: State, reply: Reply) -> Reply:
+        """Return the reply in a group: what is for one person's eyes is said, and done, where nobody reads along."""
+        wants_files = reply.wanted is not None and reply.wanted.record is ReceiveFiles
+        if not wants_files and not any(_is_private(one) for one in reply.state.stack):
+            return reply
+        stack = tuple(one for one in state.stack if not _is_private(one))
+        state = replace(state, stack=stack, offers=())
+        return Reply(state=state, says=(self.answers.say(state, "only_in_private"),), body=reply.body)
 
     def _to_message(self, state: State, incoming: Incoming, sequence: int, now: int) -> Reply:
         if len(incoming.text) > self.longest:
@@ -90,6 +116,9 @@ class Assistant:
         text = mask(incoming.text)
         if incoming.files:
             return self._to_files(state, incoming, text)
+        if incoming.asked:
+            given = {"deposit": f"number={incoming.asked.number}", "what": incoming.asked.what}
+            return self.guide.begins(state, ASKS_FOR_FILE, now, given)
         if not text.strip():
             return self.answers.offering(state, "empty", *(state.offers or self._openings(state.language)))
         if text == incoming.text:
@@ -148,3 +177,8 @@ class Assistant:
 
     def _openings(self, language: str) -> tuple[Offer, ...]:
         return tuple(self.teller.to_article(name, language) for name in OPENING)
+
+
+def _is_private(progress: Progress) -> bool:
+    dialog = DIALOGS.get(progress.dialog)
+    return dialog is not None and dialog.is_private

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from actions.file_offers import Target
 from actions.receive_files import Sent
 
 Json = Mapping[str, Any]
@@ -21,7 +22,26 @@ class Kind(StrEnum):
     MESSAGE = "message"
     JOINED = "joined"  # the person opened the conversation and has said nothing yet: they are welcomed
     NOTICE = "notice"  # something happened outside the conversation: the body's `value` has its key and facts
+    ANSWER = "answer"  # a file that was offered is taken or left
     OTHER = "other"  # recorded, not answered: typing, reactions, events, types we do not know
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedFile:
+    """A document that somebody tapped on: `number` is the deposit's, `what` one of `actions.download.What`."""
+
+    number: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Whether an offered file is taken, and where it is to go then; `card` is the activity that offered it."""
+
+    offer: str
+    accepts: bool
+    card: str = ""
+    target: Target | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +52,7 @@ class Incoming:
     often it is delivered. `body` is what the transcript keeps. `address` is what the channel needs to write to this
     conversation later, empty where people fetch their replies themselves (Direct Line). `replied_as` is the id that
     replies name as what they reply to, where the channel has such ids. `user` is who speaks: the channel has
-    made sure of it.
+    made sure of it. `is_group`: others read along.
     """
 
     channel: str
@@ -46,6 +66,9 @@ class Incoming:
     replied_as: str | None = None
     user: str = ""
     files: tuple[Sent, ...] = ()
+    is_group: bool = False
+    asked: AskedFile | None = None
+    answer: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +77,14 @@ class Link:
 
     label: str
     url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download(Link):
+    """A button that opens a document of a deposit, or asks for it on a channel that hands files over itself."""
+
+    number: str
+    what: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +106,31 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedFile:
+    """A file that the person may take; `offer` is the id that comes back with the answer."""
+
+    offer: str
+    name: str
+    size: int  # bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedFile:
+    """A file that is where the person wanted it."""
+
+    name: str
+    url: str
+    unique_id: str
+    file_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
     """One reply before it becomes an activity.
 
     `key` names it in transcripts ("article definition-bcr"). `options` are messages that the person can send with one
-    tap, or by typing them or their number.
+    tap, or by typing them or their number. `takes_back` is the id of an activity of ours that has had its time: this
+    reply says nothing and makes it go.
     """
 
     key: str
@@ -87,6 +138,9 @@ class Say:
     options: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     cards: tuple[Card, ...] = ()
+    offered: OfferedFile | None = None
+    handed: HandedFile | None = None
+    takes_back: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.messages import Card, Json, Link, Say
+from bot import teams_files
+from bot.messages import Card, Download, Json, Link, Say
 
 HERO_CARD = "application/vnd.microsoft.card.hero"
+TAKES_BACK = "messageDelete"
 MOST_BUTTONS = 6  # of one card that Teams shows; it drops the others without a word
 
 
@@ -16,13 +18,15 @@ class Abilities:
     markdown: bool = False
     cards: bool = False
     suggested_actions: bool = False
+    hands_files: bool = False
+    """Documents are offered and put where the person keeps files, instead of being opened by a link."""
 
 
 CHANNELS = {
     "directline": Abilities(markdown=True, cards=True, suggested_actions=True),
     "webchat": Abilities(markdown=True, cards=True, suggested_actions=True),
     "emulator": Abilities(markdown=True, cards=True, suggested_actions=True),
-    "msteams": Abilities(markdown=True, cards=True),
+    "msteams": Abilities(markdown=True, cards=True, hands_files=True),
 }
 PLAIN = Abilities()
 
@@ -30,6 +34,8 @@ PLAIN = Abilities()
 def activity(said: Say, channel: str) -> Json:
     """Return the activity without ids, addresses or time, which the store and the channel add."""
     abilities = CHANNELS.get(channel, PLAIN)
+    if said.takes_back:
+        return {"type": TAKES_BACK, "replyToId": said.takes_back}
     options = () if abilities.suggested_actions or abilities.cards else said.options
     links = () if abilities.cards else said.links
     cards = () if abilities.cards else said.cards
@@ -48,22 +54,30 @@ def activity(said: Say, channel: str) -> Json:
     elif choices and abilities.cards:
         buttons += choices
     if abilities.cards:
-        contents = [_hero(card) for card in said.cards]
+        contents = [_hero(card, abilities) for card in said.cards]
         contents += [
             {"buttons": buttons[first : first + MOST_BUTTONS]} for first in range(0, len(buttons), MOST_BUTTONS)
         ]
         if contents:
             body["attachments"] = [{"contentType": HERO_CARD, "content": content} for content in contents]
+    if abilities.hands_files and (said.offered or said.handed):
+        return teams_files.with_file(body, said)
     return body
 
 
-def _hero(card: Card) -> dict[str, Any]:
+def _hero(card: Card, abilities: Abilities) -> dict[str, Any]:
     content: dict[str, Any] = {"title": card.title, "text": card.text}
     if card.picture:
         content["images"] = [{"url": card.picture.url, "alt": card.picture.words}]
     if card.links:
-        content["buttons"] = [{"type": "openUrl", "title": link.label, "value": link.url} for link in card.links]
+        content["buttons"] = [_button(link, abilities) for link in card.links]
     return content
+
+
+def _button(link: Link, abilities: Abilities) -> dict[str, Any]:
+    if isinstance(link, Download) and abilities.hands_files:
+        return teams_files.asks_for(link)
+    return {"type": "openUrl", "title": link.label, "value": link.url}
 
 
 def _as_words(card: Card) -> str:

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from actions.download import What
 from actions.outcome import Fact
-from bot.messages import Card, Link, Picture, Say
+from bot.messages import Card, Download, HandedFile, Link, OfferedFile, Picture, Say
 from bot.phrases import Phrases
 from bot.reports.wording import Wording
+from bot.sheet_words import SheetWords
 from bot.understanding import Offer
 from dialogs.speech import Button, Line
 from knowledge.article import Article, Articles
@@ -70,21 +72,27 @@ class Teller:
             text=self.phrases(language, line.key, **facts),
             links=tuple(self._links(language, line)),
             cards=tuple(self._card(language, line.key, row) for row in rows_of(line.facts, "cards")),
+            offered=_offered(line.facts),
+            handed=_handed(line.facts),
         )
 
     def _card(self, language: str, key: str, row: Mapping[str, str]) -> Card:
         """Return one of several things that a line tells of; each address among its facts is a button."""
         facts = self._in_words(language, row)
-        links = [(name, row[name]) for name in row if name.endswith(URL) and name != PICTURE and row[name]]
+        links = [name for name in row if name.endswith(URL) and name != PICTURE and row[name]]
         picture = row.get(PICTURE)
         return Card(
             title=self.phrases(language, f"{key}_card_title", **facts),
             text=self.phrases(language, f"{key}_card", **facts),
-            links=tuple(
-                Link(label=self.phrases(language, f"open.{name.removesuffix(URL)}"), url=url) for name, url in links
-            ),
+            links=tuple(self._opens(language, name.removesuffix(URL), row) for name in links),
             picture=Picture(url=picture, words=self.phrases(language, "open.picture", **facts)) if picture else None,
         )
+
+    def _opens(self, language: str, name: str, row: Mapping[str, str]) -> Link:
+        """Return the button of an address, or of a document where it is one's name."""
+        label, url = self.phrases(language, f"open.{name}"), row[f"{name}{URL}"]
+        what = What.__members__.get(name.upper())
+        return Download(label=label, url=url, number=row["number"], what=what) if what else Link(label=label, url=url)
 
     def _links(self, language: str, line: Line) -> Sequence[Link]:
         url, label = self.base_url + line.page if line.page else line.facts.get("url"), f"{line.key}_open"
@@ -116,12 +124,15 @@ class Teller:
             told["size"] = words.size(int(str(facts["size"])))
         if status := facts.get("status"):
             told["status_words"] = words.status(str(status))
+        sheets = SheetWords(self.phrases, language)
         if problem := facts.get("problem"):
-            told["problem"] = self.phrases(language, str(problem), **{name: facts[name] for name in facts if name != "problem"})
+            told["problem"] = sheets.why(str(problem), facts)
+        if document := facts.get("document"):
+            told["document"] = self.phrases(language, f"open.{document}")
         if field := facts.get("field"):
-            told["label"] = self.phrases(language, f"fields.{field}")
-        if reason := facts.get("reason"):
-            told["words"] = self.phrases(language, f"sheets.reasons.{reason}.what", **facts)
+            told["label"] = sheets.field(str(field))
+        if facts.get("reason"):
+            told["words"] = sheets.what(facts)
         if cause := facts.get("cause"):
             told["cause"] = self.phrases(language, f"causes.{cause}.title")
         return told
@@ -139,6 +150,19 @@ def rows_of(facts: Mapping[str, Fact], name: str) -> Sequence[Mapping[str, str]]
     """Return the rows of a fact that is a list, none where there is no such fact."""
     rows = facts.get(name)
     return rows if isinstance(rows, list) else ()
+
+
+def _offered(facts: Mapping[str, Fact]) -> OfferedFile | None:
+    if not facts.get("offer"):
+        return None
+    return OfferedFile(offer=str(facts["offer"]), name=str(facts["name"]), size=int(str(facts["size"])))
+
+
+def _handed(facts: Mapping[str, Fact]) -> HandedFile | None:
+    if not facts.get("unique_id"):
+        return None
+    address, name, unique_id, file_type = (str(facts[one]) for one in ("address", "name", "unique_id", "file_type"))
+    return HandedFile(name=name, url=address, unique_id=unique_id, file_type=file_type)
 
 
 def leading_to(article: Article) -> Offer:

@@ -106,7 +106,8 @@ class Turns:
         async with self._store.turn() as transaction:
             found = await transaction.load(incoming.conversation)
             if incoming.kind is Kind.NOTICE:
-                incoming = replace(incoming, address=found.address)
+                is_group = bool(found.address.get("isGroup"))
+                incoming = replace(incoming, address=found.address, is_group=is_group)
             now = transaction.work.now()
             reply = self._assistant.reply(found.state, incoming, found.last_sequence + 2, now)
             for _ in range(MOST_REQUESTS):

@@ -159,7 +159,7 @@ async def test_some_activities_have_no_sender(bot: Client, connector: ConnectorD
     assert turns.taken[0].kind is Kind.JOINED
 
 
-INVOKES = ["adaptiveCard/action", "task/fetch", "signin/verifyState", "fileConsent/invoke", "unheard of", None]
+INVOKES = ["adaptiveCard/action", "task/fetch", "signin/verifyState", "unheard of", None]
 
 
 @pytest.mark.parametrize("name", INVOKES)

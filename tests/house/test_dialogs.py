@@ -23,7 +23,7 @@ from knowledge.article import Articles, read_articles
 ROOT = Path(__file__).parent.parent.parent
 LANGUAGES = sorted(languages())
 CONTEXT = {"conversation", "user", "account", "language"}  # who asks: the turn knows it
-ANNOUNCED = {"talk_to_agent", "deposit", "deposit_history", "receipts", "my_tickets"}
+ANNOUNCED = {"talk_to_agent", "my_tickets"}
 """Dialogs that articles lead to and that there will be."""
 SHORT_LABEL = 45  # characters that a button shows on a phone
 SHORT_WAY = 36  # longer ones could be taken for their contrary: "ne … pas" would be a small difference
@@ -33,11 +33,17 @@ TOLD_TO_SAY = re.compile(r"(?:[Dd]ites-moi|[Tt]ell me) " + QUOTED.pattern)
 # What actions tell of a success, by the request.
 SAID = {
     "AskAdministrator": "administrator.asked",
+    "ConvertSheet": "sheet.converting",
     "CreateColleague": "colleague.invited",
+    "DepositFiles": "deposit.received",
     "DisableAccount": "account.disabled",
     "FindAdministrator": "find_administrator.found",
+    "FindDeposit": "receipts.found",
     "ListAccounts": "accounts.listed",
+    "ListDeposits": "deposits.listed",
+    "ListMoreDeposits": "deposits.listed",
     "NameAdministrator": "administrator.named",
+    "OfferFile": "receipts.preparing",
     "OpenSignIn": "sign_in.link",
     "RedeemCode": "sign_in.signed_in",
     "Register": "registration.sent",
@@ -46,8 +52,20 @@ SAID = {
     "ResetPassword": "password_reset.sent",
     "SignOut": "sign_out.done",
     "WhoAmI": "who_am_i.account",
+    "WithdrawDeposit": "deposits.withdrawn",
 }
 WITH_LINK = {"sign_in"}  # dialogs in which an action tells a link, which help shows again
+OPENING = {"deposit.send", "convert_sheet.send", "convert_sheet.wrong_columns", "deposits.listed"}  # with a link each
+ON_CARDS = {
+    "deposit.received",
+    "deposits.listed",
+    "receipts.found",
+    "notices.deposit_processed",
+    "notices.deposit_malformed",
+}
+"""What tells of several things, each on a card of its own."""
+BUTTONS = {"receipt", "report", "rejected", "correction", "page", "picture"}
+"""What cards open."""
 
 # Together these make every kind of answer fail in each of its ways.
 NO_ANSWERS = (
@@ -158,7 +176,10 @@ def every_key() -> set[str]:
         *keys_of_actions(),
         *keys_of_problems(),
         *keys_of_manners(),
-        *(f"notices.{key}" for key in NOTICES),
+        *(f"notices.{key}" for key, notice in NOTICES.items() if not notice.begins),
+        *(f"{key}_open" for key in OPENING),
+        *(f"{key}_card{part}" for key in ON_CARDS for part in ("", "_title")),
+        *(f"open.{name}" for name in BUTTONS),
         *named,
     }
 
@@ -234,12 +255,13 @@ def test_everything_beside_or_after_a_dialog_exists() -> None:
             if isinstance(reaction, First):
                 assert reaction.dialog in DIALOGS, call.request
     for notice in NOTICES.values():
-        assert {notice.ends, *notice.offers} <= dialogs
+        assert {notice.ends, notice.begins, *notice.offers} - {""} <= dialogs
+        assert set(notice.given) <= set(DIALOGS[notice.begins].given if notice.begins else ())
 
 
 def test_every_request_can_be_made_of_the_answers() -> None:
     for dialog, call in calls():
-        slots = {ask.slot for ask in asks_of(dialog)}
+        slots = {ask.slot for ask in asks_of(dialog)} | set(dialog.given) | set(call.told)
         asked_for = {field.name for field in fields(call.request)}
         assert asked_for <= slots | CONTEXT, f"{dialog.name}, {call.request.__name__}"
 

@@ -21,7 +21,14 @@ def address_of(activity: Json, *, app_id: str) -> dict[str, Any]:
     if activity["type"] == "message":  # nothing else can be replied to
         address["activityId"] = activity.get("id")
     address["appId"] = app_id
+    address["isGroup"] = is_group(activity) or None
     return {name: value for name, value in address.items() if value is not None}
+
+
+def is_group(activity: Json) -> bool:
+    """Tell whether others read along: a group chat, or a channel of a team."""
+    conversation = activity["conversation"]
+    return bool(conversation.get("isGroup")) or conversation.get("conversationType") in {"groupChat", "channel"}
 
 
 def addressed(reply: Json, address: Json) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from bot.channels.botframework.address import addressed
 from bot.channels.botframework.bot_token import BotToken, NoTokenError
 from bot.delivery import DeliveryFailedError, DeliveryRefusedError
 from bot.messages import Json
+from bot.rendering import TAKES_BACK
 
 TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
 JSON_HEADERS = {"Content-Type": "application/json; charset=utf-8", "Accept": "application/json"}
@@ -49,8 +50,12 @@ class Connector:
         reply = addressed(activity, address)
         body = json.dumps(reply, ensure_ascii=False, separators=(",", ":")).encode()
         try:
-            async with self._session.post(
-                _url(reply), data=body, headers=self._headers_with(token), allow_redirects=False
+            async with self._session.request(
+                "DELETE" if reply["type"] == TAKES_BACK else "POST",
+                _url(reply),
+                data=body,
+                headers=self._headers_with(token),
+                allow_redirects=False,
             ) as response:
                 answer = await response.read()
         except (aiohttp.ClientError, TimeoutError) as lost:
@@ -80,7 +85,7 @@ class Connector:
 
 
 def _url(reply: Json) -> URL:
-    """Return where an activity is posted: as a reply where there is something to reply to."""
+    """Return where an activity is posted, as a reply where there is something to reply to; or which one goes."""
     conversation = quote(reply["conversation"]["id"], safe="")
     url = f"{reply['serviceUrl'].rstrip('/')}/v3/conversations/{conversation}/activities"
     if reply_to := reply.get("replyToId"):

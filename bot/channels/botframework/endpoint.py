@@ -6,6 +6,7 @@ from typing import Protocol
 import structlog
 from aiohttp import web
 
+from bot import teams_files
 from bot.channels.botframework import body, shape
 from bot.channels.botframework.adapter import Adapter, Outcome
 from bot.channels.botframework.address import address_of, addressed
@@ -68,8 +69,11 @@ class Endpoint:
         activity = body.parse(raw)
         shape.check(activity)
         caller.check(activity)
-        if activity["type"] == "message":
-            self._limits.message(f"{activity['channelId']}:{activity['from']['id']}")
+        if activity["type"] in {"message", "invoke"}:
+            person = f"{activity['channelId']}:{activity['from']['id']}"
+            self._limits.message(person)
+            if teams_files.sent(activity):
+                self._limits.upload(person)
         return Received(activity=activity, raw=raw, app_id=caller.app_id)
 
 
@@ -78,6 +82,8 @@ def routes(turns: TakesTurns, authentication: Authentication, limits: Limits) ->
 
 
 def _response(received: Received, outcome: Outcome) -> web.Response:
+    if outcome.invoke_response is not None and outcome.invoke_response.body is None:
+        return web.Response(status=outcome.invoke_response.status)
     if outcome.invoke_response is not None:
         return web.json_response(outcome.invoke_response.body, status=outcome.invoke_response.status)
     if outcome.taken is not None and expects_replies(received.activity):

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from botbuilder.core import ActivityHandler, InvokeResponse, TurnContext
 
+from bot import teams_files
 from bot.channels.botframework.adapter import TAKEN
 from bot.channels.botframework.incoming import incoming
 from bot.channels.botframework.refusal import error_body
@@ -26,8 +27,17 @@ class Handler(ActivityHandler):  # type: ignore[misc]  # botbuilder has no types
         await self._take(turn_context, Kind.JOINED if _person_joined(turn_context) else Kind.OTHER)
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
-        """Refuse: our cards' buttons send messages, and what is not done is not recorded as if it were."""
-        del turn_context
+        """Take the answer to a file that was offered; the file itself is sent after the turn.
+
+        Refuse all others: our cards' buttons send messages, and what is not done is not recorded as if it were.
+        """
+        activity = turn_context.activity.received.activity
+        if activity.get("name") == teams_files.CONSENT:
+            if teams_files.answer(activity) is None:
+                malformed = error_body("BadArgument", "this does not say what becomes of which file")
+                return InvokeResponse(status=HTTPStatus.BAD_REQUEST, body=malformed)
+            await self._take(turn_context, Kind.ANSWER)
+            return InvokeResponse(status=HTTPStatus.OK)
         words = error_body("NotImplemented", "this bot answers no invoke")
         return InvokeResponse(status=HTTPStatus.NOT_IMPLEMENTED, body=words)
 

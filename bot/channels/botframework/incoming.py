@@ -4,10 +4,13 @@ import uuid
 from hashlib import sha256
 from typing import Any
 
-from bot.channels.botframework import words
-from bot.channels.botframework.address import address_of
+from actions.receive_files import Sent
+from bot import teams_files
+from bot.channels.botframework import service_url, words
+from bot.channels.botframework.address import address_of, is_group
 from bot.channels.botframework.received import Received
 from bot.channels.botframework.shape import LONGEST_ID
+from bot.file_name import clean
 from bot.messages import Incoming, Json, Kind
 
 KEPT = (
@@ -43,6 +46,10 @@ def incoming(received: Received, kind: Kind) -> Incoming:
         locale=_locale(activity),
         address={} if expects_replies(activity) else address_of(activity, app_id=received.app_id),
         user=activity["from"]["id"] if isinstance(activity.get("from"), dict) else "",
+        files=_files(activity, received.app_id) if kind is Kind.MESSAGE else (),
+        is_group=is_group(activity),
+        asked=teams_files.asked(activity) if kind is Kind.MESSAGE else None,
+        answer=teams_files.answer(activity) if kind is Kind.ANSWER else None,
         replied_as=activity.get("id") if activity["type"] == "message" else None,  # nothing else can be replied to
     )
 
@@ -74,9 +81,25 @@ def _body(activity: Json, text: str) -> dict[str, Any]:
     return body
 
 
+def _files(activity: Json, app_id: str) -> tuple[Sent, ...]:
+    """Return the files that were sent; an emulator keeps them on this machine, and says so without more ado."""
+    if app_id:
+        return teams_files.sent(activity)
+    local = [one for one in activity.get("attachments") or () if service_url.is_local(str(one.get("contentUrl", "")))]
+    emulated = (
+        Sent(name=clean(str(one.get("name") or "")), size=0, sha256=None, source=one["contentUrl"]) for one in local
+    )
+    return (*teams_files.sent(activity), *emulated)[:MOST_LISTED]
+
+
 def _attachment(attachment: dict[str, Any]) -> dict[str, Any]:
-    """Return what names a file, and where it lies if that is an address, not the file itself (data: URL)."""
-    named = {name: attachment.get(name) for name in ("contentType", "name", "contentUrl")}
+    """Return what names a file, and where it lies if that is an address, not the file itself (data: URL).
+
+    Of a file for us, where it lies is nobody's business.
+    """
+    is_sent = attachment.get("contentType") == teams_files.SENT
+    kept = ("contentType", "name") if is_sent else ("contentType", "name", "contentUrl")
+    named = {name: attachment.get(name) for name in kept}
     return {name: value for name, value in named.items() if isinstance(value, str) and len(value) <= LONGEST_URL}
 
 
