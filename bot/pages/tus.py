@@ -8,8 +8,7 @@ same bytes the first to be noted counts, so that a connection that died unnotice
 import asyncio
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
 
 import structlog
 from aiohttp import ClientError, StreamReader, web
@@ -37,22 +36,29 @@ MOST_AT_ONCE = 2  # senders of one upload in this process: one may be a connecti
 log = structlog.get_logger()
 
 
-@dataclass(slots=True)
 class _Body:
     """What a request brings; nothing any more when it is cut."""
 
-    content: StreamReader
-    is_cut: bool = field(default=False, init=False)
+    def __init__(self, content: StreamReader) -> None:
+        self._content = content
+        self._patience = asyncio.timeout(None)
+        self.is_cut = False
 
     async def read(self, most: int) -> bytes:
         if self.is_cut:
             return b""
         try:
-            async with asyncio.timeout(IDLE_SECONDS):
-                return await self.content.read(most)
+            async with asyncio.timeout(IDLE_SECONDS) as self._patience:
+                return await self._content.read(most)
         except (ConnectionError, ClientError, TimeoutError, web.RequestPayloadError):
             self.is_cut = True
             return b""
+
+    def cut(self) -> None:
+        """Let who is reading have no more."""
+        self.is_cut = True
+        with suppress(RuntimeError):  # nobody is
+            self._patience.reschedule(0)
 
 
 class ResumableUploads:
@@ -107,7 +113,7 @@ class ResumableUploads:
             if upload.offset + (request.content_length or 0) > upload.size:
                 raise refuse(TooLarge, "more than announced")
             with self._one_of_few(upload):
-                upload = await self._keep(upload, _Body(request.content))
+                upload = await self._kept(upload, _Body(request.content))
             address = await self._finished(request, upload) if upload.offset == upload.size else ""
             return self._stands(204, upload, address)
 
@@ -128,6 +134,16 @@ class ResumableUploads:
             raise refuse(web.HTTPTooManyRequests, "too many", Retry_After=retry) from None
         except TooManyUploadsError:
             raise refuse(web.HTTPTooManyRequests, "too many open") from None
+
+    async def _kept(self, upload: Upload, body: _Body) -> Upload:
+        """Keep what arrives, also when the request is told to end: what has arrived by then counts."""
+        keeping = asyncio.create_task(self._keep(upload, body))
+        try:
+            return await asyncio.shield(keeping)
+        except asyncio.CancelledError:
+            body.cut()
+            await asyncio.wait([keeping])
+            raise
 
     async def _keep(self, upload: Upload, body: _Body) -> Upload:
         files = self._arrival.files

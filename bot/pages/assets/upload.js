@@ -142,7 +142,7 @@ class Sending {
 
   again() {
     this.row.querySelector("[data-does=again]").hidden = true;
-    this.row.querySelector("[data-does=cancel]").hidden = false;
+    this.row.querySelector("[data-does=cancel]").firstChild.data = `${words.cancel} `;
     this.row.classList.remove("wrong");
     this.show(words.starting);
     this.state = "queued";
@@ -165,6 +165,7 @@ class Sending {
     this.state = state;
     this.row.classList.add(state);
     this.row.querySelector("[data-does=cancel]").hidden = state === "done";
+    if (state === "wrong") this.row.querySelector("[data-does=cancel]").firstChild.data = `${words.remove} `;
     this.show(text);
     say(`${this.file.name} : ${text}`);
     goOn();
