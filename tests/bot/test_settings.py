@@ -79,3 +79,27 @@ def test_the_signing_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> Non
     assert len(key) >= 32
     assert signing_key(settings) == key
     assert (tmp_path / "signing.key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"files_url": "https://bucket"}, "files_url: is s3://bucket"),
+        ({"files_url": "s3://"}, "files_url: is s3://bucket"),
+        ({"files_endpoint": "https://minio.example"}, "files_endpoint: goes with files_url"),
+        ({"files_url": "s3://bucket", "files_endpoint": "minio:9000"}, "files_endpoint: "),
+        ({"files_url": "s3://bucket", "files_access_key_id": "id"}, "files_secret_access_key: goes with"),
+        ({"files_url": "s3://bucket", "files_secret_access_key": "hush hush"}, "files_secret_access_key: goes with"),
+        ({"files_key": "hush hush"}, "files_key: is 32 characters or longer"),
+    ],
+    ids=str,
+)
+def test_where_files_are_kept_is_told_wholly_or_not_at_all(given: dict[str, str], told: str) -> None:
+    with pytest.raises(BadSettingsError) as refused:
+        read_settings(**given)
+    assert told in str(refused.value)
+    assert "hush hush" not in str(refused.value)
+
+
+def test_a_bucket_may_be_known_by_its_name_alone() -> None:
+    assert read_settings(files_url="s3://bucket/some/prefix").files_access_key_id == ""
