@@ -106,10 +106,10 @@ async def convert(site: Site, visit: Visit) -> web.Response:
         return nothing(site, visit, outcome)
     if isinstance(outcome, ContractToChoose):
         return await show(site, visit.with_problems(site.problem(visit, "contract", "review.no_contract")))
+    if isinstance(outcome, CertifierToChoose):
+        return await show(site, visit.with_problems(site.problem(visit, "certifier", "review.no_certifier")))
     if isinstance(outcome, Refusal):
-        if not form["certifier"]:
-            return await show(site, visit.with_problems(site.problem(visit, "certifier", "review.no_certifier")))
-        return await show(site, site.refused(visit, outcome, "certifier"))
+        return await show(site, site.refused(visit, outcome, "certifier" if form["certifier"] else ""))
     return go_to(visit.address)
 
 
