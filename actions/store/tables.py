@@ -180,6 +180,7 @@ jobs = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("due_at", BigInteger, index=True),  # null: done, or given up
     Column("attempts", Integer, nullable=False),  # who takes it up again makes the one before too late
+    Column("failures", Integer, nullable=False),
 )
 
 received_files = Table(

@@ -17,7 +17,7 @@ from bot.jobs.worker import Task
 
 SECONDS = 1200  # for a file of the largest size, on a slow machine
 AT_ONCE = 1000  # passages in one transaction: people's turns wait no longer than that takes
-PATIENCE = 2  # tries of a file that ends the process it is checked in
+PATIENCE = 1  # further tries of a file that ends the process it is checked in
 ALREADY_THERE = "already_received"  # a passage that came in with another deposit
 NOT_CHECKABLE = "not_checkable"  # too much for the process that checks
 TOLD = (What.REPORT, What.REJECTED, What.CORRECTION, What.PICTURE)
@@ -40,7 +40,7 @@ class Checking:
             try:
                 summary = await self._apart.run(SECONDS, check, path, outcome, reference)
             except ApartFailedError:
-                if task.job.attempts < PATIENCE:
+                if task.job.failures < PATIENCE:
                     raise
                 summary = not_checkable(outcome)
             if late := await _already_there(task, deposit, summary, outcome):

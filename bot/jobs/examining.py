@@ -11,7 +11,7 @@ from bot.apart import Apart, ApartFailedError
 from bot.jobs.worker import Task
 
 SECONDS = 120
-PATIENCE = 2
+PATIENCE = 1  # further tries of a file that ends the process it is looked at in
 TOO_MUCH = Examined(kind=FileKind.REFUSED, problem="files.too_complex")
 
 
@@ -37,7 +37,7 @@ class Examining:
             try:
                 return await self._apart.run(SECONDS, examine, path, file.name)
             except ApartFailedError:
-                if task.job.attempts < PATIENCE:
+                if task.job.failures < PATIENCE:
                     raise
                 return TOO_MUCH
 
@@ -54,14 +54,15 @@ async def tell_of_batch(batch: str, work: Work) -> None:
     files = await work.received_files.of_batch(batch)
     if not files or not files[0].conversation:  # sent on a page, which looks for itself
         return
-    where, now = (files[0].conversation, files[0].user), work.now()
+    where, now = (files[0].conversation, files[0].user), work.now() - len(files)
     if _of(files, FileKind.REFUSED) and not _of(files, FileKind.FLUX):
         rows = refused(files)
         await work.notices.queue(*where, "files_refused", now, refused=rows, number=len(rows))
-    for sheet in _of(files, FileKind.SHEET):
-        await work.notices.queue(*where, "sheet_ready", now, file=sheet.id)
+    sheets = _of(files, FileKind.SHEET)
+    for place, sheet in enumerate(sheets, start=1):  # notices are told in the order of their moments
+        await work.notices.queue(*where, "sheet_ready", now + place, file=sheet.id)
     if _of(files, FileKind.FLUX):
-        await work.notices.queue(*where, "files_ready", now, batch=batch)
+        await work.notices.queue(*where, "files_ready", now + len(sheets) + 1, batch=batch)
 
 
 def _of(files: Sequence[ReceivedFile], kind: FileKind) -> list[ReceivedFile]:

@@ -20,7 +20,7 @@ LEASE_MS = 60_000
 AT_ONCE = 2  # as many as `bot.apart` has processes
 FIRST_RETRY_MS = 2_000
 LONGEST_RETRY_MS = 300_000
-MOST_ATTEMPTS = 6
+MOST_FAILURES = 6
 
 Found = TypeVar("Found")
 Write = Callable[[Work], Awaitable[None]]
@@ -76,14 +76,11 @@ class Handler(Protocol):
 
 
 class Worker:
-    def __init__(
-        self, store: Store, handlers: Mapping[str, Handler], folder: Path, *, lease_ms: int = LEASE_MS
-    ) -> None:
+    def __init__(self, store: Store, handlers: Mapping[str, Handler], folder: Path) -> None:
         """`folder` is where files lie that are being worked on."""
         self._store = store
         self._handlers = handlers
         self._folder = folder
-        self._lease_ms = lease_ms
         self._something = [asyncio.Event() for _ in range(AT_ONCE)]
 
     def wake(self) -> None:
@@ -114,7 +111,7 @@ class Worker:
         """Do what has been due longest; tell whether there was any."""
         async with self._store.turn() as transaction:
             work = transaction.work
-            job = await work.jobs.claim(work.now(), lease_ms=self._lease_ms)
+            job = await work.jobs.claim(work.now(), lease_ms=LEASE_MS)
         if job is None:
             return False
         renewing = asyncio.create_task(self._renew(job))
@@ -130,8 +127,8 @@ class Worker:
         try:
             if handler is None:  # of a newer version of this program, which will take it up
                 await self._postpone(job)
-            elif job.attempts > MOST_ATTEMPTS:
-                log.error("job.given_up", job=job.id, kind=job.kind, attempts=job.attempts)
+            elif job.failures >= MOST_FAILURES:
+                log.error("job.given_up", job=job.id, kind=job.kind, failures=job.failures)
                 await handler.give_up(task)
             else:
                 await handler.do(task)
@@ -141,11 +138,11 @@ class Worker:
             raise  # the lease ends by itself
         except Exception as broken:  # noqa: BLE001 - one bad job holds up no other
             # Without its words: they may quote a file.
-            log.warning("job.postponed", job=job.id, kind=job.kind, attempts=job.attempts, error=type(broken).__name__)
+            log.warning("job.postponed", job=job.id, kind=job.kind, failures=job.failures, error=type(broken).__name__)
             await self._postpone(job)
 
     async def _postpone(self, job: Job) -> None:
-        delay = min(FIRST_RETRY_MS * 2**job.attempts, LONGEST_RETRY_MS)
+        delay = min(FIRST_RETRY_MS * 2**job.failures, LONGEST_RETRY_MS)
         async with self._store.turn() as transaction:
             work = transaction.work
             jitter = random.uniform(0.5, 1.0)  # noqa: S311 - no secret
@@ -154,8 +151,8 @@ class Worker:
     async def _renew(self, job: Job) -> None:
         """Keep the job for as long as this process works on it."""
         while True:
-            await asyncio.sleep(self._lease_ms / 3000)
+            await asyncio.sleep(LEASE_MS / 3000)
             with suppress(StoreAwayError, OvertakenError):
                 async with self._store.turn() as transaction:
                     work = transaction.work
-                    await work.jobs.renew(job, work.now() + self._lease_ms)
+                    await work.jobs.renew(job, work.now() + LEASE_MS)

@@ -18,13 +18,15 @@ class Chance:
         print(f"KILL_SEED={seed}")  # noqa: T201 - pytest shows it when the test fails
         self._random = random.Random(seed)  # noqa: S311
 
-    async def live(self, server: ForkedServer, talking: Sequence[asyncio.Task[None]]) -> None:
-        """Start the server and kill it, soon or even before it serves."""
+    async def live(
+        self, server: ForkedServer, talking: Sequence[asyncio.Task[None]], *, longest: float = LONGEST_LIFE
+    ) -> None:
+        """Start the server and kill it, within `longest` seconds of serving or even before."""
         await server.begin()
         if self._random.random() < KILLED_WHILE_STARTING:
             await asyncio.sleep(self._random.uniform(0, LONGEST_START))
         else:
             await server.serves()
-            life = self._random.uniform(0, LONGEST_LIFE)
+            life = self._random.uniform(0, longest)
             await asyncio.wait(talking, timeout=life, return_when=asyncio.FIRST_EXCEPTION)
         await server.end()

@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger, nullable=False),
         sa.Column("due_at", sa.BigInteger),
         sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("failures", sa.Integer, nullable=False),
     )
     op.create_index("ix_jobs_due_at", "jobs", ["due_at"])
     op.create_table(
