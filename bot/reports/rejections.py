@@ -19,8 +19,9 @@ def rejections(outcome: Path, summary: Summary) -> Iterator[Rejected]:
     """Yield the rejected passages of a file whose structure is right."""
     of_all = _errors_of_all(outcome, summary)
     for found in read(outcome):
-        if isinstance(found, Passage) and (errors := (*_errors(found.findings), *of_all)):
-            yield Rejected(found, errors)
+        if isinstance(found, Passage) and (own := _errors(found.findings) or of_all):
+            said = {error.cause for error in own}
+            yield Rejected(found, (*own, *(error for error in of_all if error.cause not in said)))
 
 
 def accepted(outcome: Path, summary: Summary) -> Iterator[Passage]:

@@ -74,6 +74,12 @@ def test_errors_of_the_whole_file_reject_every_passage(processed: Processed, wor
     assert not accepted(report)
 
 
+def test_an_error_of_the_whole_file_is_told_once_of_a_passage(processed: Processed, wording: Wording) -> None:
+    """The check says of each passage, too, what it says of the file: the report said it twice."""
+    report = written(processed([passage(1, ours())], [ours()]), wording)
+    assert "|" not in rejected(report)["id-1"]
+
+
 def test_a_wrong_structure_is_a_list_of_errors(processed: Processed, wording: Wording) -> None:
     inside = passage(1, structure(line=14, column=9, original="Element 'y': wrong."))
     report = written(processed([inside], of_file=[structure(), warning()]), wording)
