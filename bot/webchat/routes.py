@@ -19,7 +19,7 @@ def add_chat_page(
     """Add the page and its session."""
     peer = Peer(settings)
     phrases = Phrases(settings.quoted(), settings.default_language, FOLDER / "page")
-    page = Page(phrases, assets, peer, language=settings.default_language, support=settings.support.email)
+    page = Page(phrases, assets, peer, settings)
     session = Session(tokens, Visitors(key, peer, days=settings.privacy.conversation_days), peer, limits)
     app.router.add_get("/", page.__call__)
     app.router.add_post("/webchat/session", session.__call__)

@@ -66,6 +66,19 @@ async def test_policy_allows_one_nonce_a_response_and_no_script_of_others(serve:
         assert "unsafe" not in policy
 
 
+async def test_cards_may_have_pictures_under_our_own_address_whatever_the_browser_calls_us(serve: Serve) -> None:
+    client = await serve(port=4000)  # the client comes to 127.0.0.1
+    policy = (await client.get("/")).headers["Content-Security-Policy"]
+    assert re.search(r"img-src [^;]*http://localhost:4000[;$]", policy)
+
+
+async def test_page_tells_its_script_what_the_conversation_takes(serve: Serve) -> None:
+    text = await (await (await serve(max_upload_megabytes=3)).get("/?lang=fr")).text()
+    assert 'data-most-bytes="3000000"' in text
+    assert 'data-most-files="10"' in text
+    assert "3\N{NO-BREAK SPACE}Mo au plus" in text
+
+
 async def test_page_has_no_script_and_no_style_inside(serve: Serve) -> None:
     text = await (await (await serve()).get("/")).text()
     assert not re.findall(r"<style|\sstyle=|\son\w+=|<script(?![^>]* src=)", text)

@@ -1,9 +1,13 @@
 /** The conversation on this page: begins, comes back after a reload, heals when the connection or the token dies. */
 
+import { createStore } from "./attached.js";
 import { onRetry, tell } from "./banner.js";
+import { cardActionMiddleware } from "./downloads.js";
+import "./drop.js";
 import { overrideLocalizedStrings, styleOptions } from "./look.js";
 import { onNewConversation } from "./new_conversation.js";
 import { pollingInterval, watchPolling } from "./polling.js";
+import { letUploadsTakeTheirTime } from "./slow_uploads.js";
 import { watchSockets } from "./sockets.js";
 
 const SESSION = "/webchat/session";
@@ -57,14 +61,16 @@ function enter(session, fresh) {
     webSocket: !polls(),
     pollingInterval,
   });
+  letUploadsTakeTheirTime(line);
   leave(); // another connect() may have been quicker
   directLine = line;
   deadline = Date.now() + session.expires_in * 1000;
   line.connectionStatus$.subscribe((status) => {
     if (line === directLine) heal(status);
   });
-  if (fresh || !store) store = window.WebChat.createStore();
-  const given = { directLine: line, store, locale, nonce, styleOptions, overrideLocalizedStrings };
+  if (fresh || !store) store = createStore();
+  const looks = { locale, nonce, styleOptions, overrideLocalizedStrings };
+  const given = { directLine: line, store, cardActionMiddleware, ...looks };
   window.WebChat.renderWebChat(given, room);
 }
 

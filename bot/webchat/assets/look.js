@@ -1,5 +1,7 @@
 /** How Web Chat looks: its options in the page's own colours, which follow light and dark by themselves. */
 
+import { LONGEST } from "./slow_uploads.js";
+
 export const styleOptions = {
   accent: "var(--accent)",
   backgroundColor: "transparent",
@@ -32,7 +34,11 @@ export const styleOptions = {
   suggestedActionTextColor: "var(--accent)",
   suggestedActionTextColorOnDisabled: "var(--subtle)",
 
-  hideUploadButton: true, // nobody reads a file sent here: an honest page does not offer it
+  uploadAccept: ".xml,.xlsx,.csv,text/xml,application/xml,text/csv", // a hint: who sends another is told why not
+  uploadMultiple: true,
+  enableUploadThumbnail: false,
+  sendAttachmentOn: "send", // what is attached is shown under the box, and can be taken away
+  sendTimeoutForAttachments: LONGEST,
   maxMessageLength: 100000, // Web Chat would cut without a word; the assistant says what is too long
   sendBoxBackground: "var(--surface)",
   sendBoxBorderTop: "1px solid var(--line)",
