@@ -21,6 +21,9 @@ Organisations that have an administrator, to find them in the chat:
   certifier     09BCD432   contract MCFCER000432     Grace Whitfield (mails in English)
   depositor     90MNO456   mandated by 34DEF567      Karim Benali
 
+To be asked for whom a table is deposited, and under which contract: 90MNO456 is mandated by 09BCD432, too, and that one
+has a second contract, MCFCER000433.
+
 Not valid: contract MCFCER000210 of 87YZA210 has ended, so has the mandate of 34DEF567 to 43STU876;
 the mandate of 12ABC345 to 65VWX098 has not begun; 31EFG654 has no contract, 53HIJ876 no mandate.
 
