@@ -74,7 +74,8 @@ async def deposit_files(request: DepositFiles, work: Work) -> Said:
         deposit = before or await _take_in(file, account, request, work)
         cards.append(await _card(deposit, account, request.language, work, again=before is not None))
     await work.received_files.forget([file.id for file in waiting])
-    facts: dict[str, Fact] = {"cards": cards, "number": len(cards)}
+    known = sum(bool(card["again"]) for card in cards)
+    facts: dict[str, Fact] = {"cards": cards, "number": len(cards), "known": known}
     return Said(key="deposit.received", facts=facts)
 
 
@@ -83,8 +84,12 @@ def _to_deposit(files: Sequence[ReceivedFile]) -> list[ReceivedFile]:
 
 
 def refused(files: Sequence[ReceivedFile]) -> list[dict[str, str]]:
-    """Return the files that cannot be deposited, and why."""
-    return [{"name": file.name, "problem": file.problem or ""} for file in files if file.kind == FileKind.REFUSED]
+    """Return the files that cannot be deposited, and why, with the facts that this tells."""
+    return [
+        {**{name: str(fact) for name, fact in file.facts.items()}, "name": file.name, "problem": file.problem or ""}
+        for file in files
+        if file.kind == FileKind.REFUSED
+    ]
 
 
 async def _seen(file: ReceivedFile, account: Account, work: Work) -> dict[str, str]:

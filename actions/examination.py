@@ -49,12 +49,14 @@ def _of_sheet(sheet: Sheet) -> Examined:
         return _refused("files.no_rows")
     if len(sheet.certifiers) > 1:
         return _refused("files.several_certifiers")
+    if len(sheet.contracts) > 1:
+        return _refused("sheets.refusals.several_contracts.what", said=", ".join(sheet.contracts))
     facts = {
         "rows": sheet.rows,
         "columns": [{"header": one.header, "field": one.field} for one in columns.recognised],
         "ignored": [{"header": one.header} for one in columns.columns if one.header and not one.field],
         "certifier": next(iter(sheet.certifiers), ""),
-        "contract": next(iter(sheet.contracts), "") if len(sheet.contracts) == 1 else "",
+        "contract": next(iter(sheet.contracts), ""),
         "ids_made": sheet.ids_made,
     }
     return Examined(kind=FileKind.SHEET, facts=facts)
@@ -110,4 +112,3 @@ def _shown(group: ProblemGroup) -> dict[str, str]:
         "times": str(group.number),
         "cells": ", ".join(group.cells[:CELLS]),
     }
-

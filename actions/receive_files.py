@@ -33,7 +33,7 @@ class ReceiveFiles:
 
 async def receive_files(request: ReceiveFiles, work: Work) -> Said:
     batch, now = secrets.token_urlsafe(16), work.now()
-    for sent in request.files:
+    for place, sent in enumerate(request.files):
         file_id = secrets.token_urlsafe(16)
         file = ReceivedFile(
             id=file_id,
@@ -46,7 +46,7 @@ async def receive_files(request: ReceiveFiles, work: Work) -> Said:
             size=sent.size,
             sha256=sent.sha256,
             source=source_seal(work).close({"url": sent.source}, file_id) if sent.source else None,
-            created_at=now,
+            created_at=now + place,  # in the order that they were sent in
             until=now + work.rules.waiting_ms,
         )
         await work.received_files.add(file)

@@ -1,8 +1,10 @@
 """A spreadsheet becomes a flux: what its columns are, whose contract it is under, and the work of making it."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
 
-from actions.belonging import file_of, signed_in, today
+from actions.belonging import ZONE, file_of, signed_in, today
 from actions.deposits import CONVERT, FileKind, ReceivedFile
 from actions.outcome import Said
 from actions.people import CERTIFIER, Account
@@ -60,7 +62,7 @@ async def find_certifier(request: FindCertifier, work: Work) -> Said:
         raise NoMandate
     if named or len(may) == 1:
         return Said(key="sheet.certifier")
-    raise CertifierToChoose(certifiers=[{"certifier": bcr, "name": name} for bcr, name in may.items()])
+    raise _to_choose(may)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +94,14 @@ async def convert_sheet(request: ConvertSheet, work: Work) -> Said:
     contract = contracts[0] if len(contracts) == 1 else request.contract
     if contract not in contracts:
         raise ContractToChoose(contracts=[{"contract": number} for number in contracts])
-    chosen = {"to_emitter": account.bcr, "to_certifier": certifier, "to_contract": contract}
+    moment = datetime.fromtimestamp(work.now() / 1000, ZONE)
+    chosen = {
+        "to_id_flux": str(uuid4()),
+        "to_sent_at": moment.isoformat(timespec="seconds"),
+        "to_emitter": account.bcr,
+        "to_certifier": certifier,
+        "to_contract": contract,
+    }
     await work.received_files.change(file.id, {"facts": {**file.facts, **chosen}, "account_id": account.id})
     await work.jobs.queue(CONVERT, file.id, work.now())
     return Said(key="sheet.converting", facts={"name": file.name})
@@ -115,9 +124,15 @@ async def _certifiers(account: Account, work: Work) -> dict[str, str]:
     return {one.bcr: one.name for one in mandating}
 
 
+def _to_choose(may: dict[str, str]) -> CertifierToChoose:
+    return CertifierToChoose(certifiers=[{"certifier": bcr, "name": name} for bcr, name in may.items()])
+
+
 async def _contracts(file: ReceivedFile, account: Account, chosen: str, work: Work) -> tuple[str, list[str]]:
     may = await _certifiers(account, work)
     named = str(file.facts.get(CERTIFIER_FACT, "")) or chosen
+    if not named and len(may) > 1:  # nobody's certifications are sent in under another's name
+        raise _to_choose(may)
     certifier = named or next(iter(may), "")
     if certifier not in may:
         raise NoMandate

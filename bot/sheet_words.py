@@ -32,7 +32,7 @@ class SheetWords:
 
     def field(self, name: str) -> str:
         """Return what a field is called."""
-        return self._said(f"fields.{name}", {}) or name
+        return self._said(f"fields.{name}", {}) or self._said(f"sheets.columns.{name}", {}) or name
 
     def what(self, group: Mapping[str, Any]) -> str:
         """Return what is wrong with some cells."""

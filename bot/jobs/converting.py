@@ -1,9 +1,12 @@
 """Makes a flux of a spreadsheet, checks it, and asks whether it is to be deposited."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePath
+from typing import Any
 
+from actions.deposit import refused
 from actions.deposits import FileKind, ReceivedFile
 from actions.examination import Made, make_flux
 from actions.flux.outcome import Head
@@ -11,7 +14,7 @@ from actions.outside.files import FileStore
 from actions.spreadsheet.refusal import SheetRefusedError
 from actions.work import Work
 from bot.apart import Apart
-from bot.jobs.examining import tell_of_batch
+from bot.jobs.examining import TOO_MUCH, tell_of_batch
 from bot.jobs.reference import reference_of
 from bot.jobs.worker import Task
 
@@ -35,8 +38,9 @@ class Converting:
             await self._files.fetch(file.sha256, path)
             try:
                 made = await self._apart.run(SECONDS, make_flux, path, file.name, target, head, reference)
-            except SheetRefusedError:
-                await self.give_up(task)
+            except SheetRefusedError as why:
+                problem, facts = f"sheets.refusals.{why.key}.what", why.facts
+                await task.finish(lambda work: _cannot(file, problem, facts, work))
                 return
             kept = await self._files.put(target) if made.written else None
         flux = _flux(file, made, kept.sha256, kept.size) if kept else None
@@ -44,12 +48,13 @@ class Converting:
 
     async def give_up(self, task: Task) -> None:
         file = await task.read(lambda work: work.received_files.by_id(task.job.subject))
-        await task.finish(lambda work: _cannot(file, work))
+        await task.finish(lambda work: _cannot(file, TOO_MUCH.problem, {}, work))
 
 
 def _head(file: ReceivedFile) -> Head:
-    said = {name: str(file.facts.get(name, "")) for name in ("to_emitter", "to_certifier", "to_contract")}
-    return Head(emitter=said["to_emitter"], certifier=said["to_certifier"], contract=said["to_contract"])
+    """Return what the flux says of itself, however often it is made."""
+    names = ("id_flux", "sent_at", "emitter", "certifier", "contract")
+    return Head(**{name: str(file.facts.get(f"to_{name}", "")) for name in names})
 
 
 def _flux(file: ReceivedFile, made: Made, sha256: str, size: int) -> ReceivedFile:
@@ -74,18 +79,19 @@ async def _offer(file: ReceivedFile, made: Made, flux: ReceivedFile | None, work
     await work.received_files.change(file.id, {"facts": {**file.facts, "made": result}})
     if made.problem_number and file.conversation:
         rows: list[dict[str, str]] = [dict(one) for one in made.problems]
-        where = file.conversation, file.user
-        number = made.problem_number
-        await work.notices.queue(*where, "sheet_has_problems", work.now(), name=file.name, number=number, groups=rows)
+        where, earlier = (file.conversation, file.user), work.now() - 1  # than what is asked of the rest
+        key, number = "sheet_has_problems", made.problem_number
+        await work.notices.queue(*where, key, earlier, name=file.name, number=number, written=made.written, groups=rows)
     if flux:
         await work.received_files.add(flux)
         await tell_of_batch(flux.batch, work)
 
 
-async def _cannot(file: ReceivedFile | None, work: Work) -> None:
+async def _cannot(file: ReceivedFile | None, problem: str, facts: Mapping[str, Any], work: Work) -> None:
     if file is None:
         return
-    await work.received_files.change(file.id, {"kind": FileKind.REFUSED, "problem": "files.too_complex"})
+    file = replace(file, kind=FileKind.REFUSED, problem=problem, facts=dict(facts))
+    await work.received_files.change(file.id, {"kind": file.kind, "problem": problem, "facts": file.facts})
     if file.conversation:
-        rows = [{"name": file.name, "problem": "files.too_complex"}]
+        rows = refused([file])
         await work.notices.queue(file.conversation, file.user, "files_refused", work.now(), refused=rows, number=1)
