@@ -69,9 +69,21 @@ async def _list(line: str, page: int, account_id: str, language: str, work: Work
         "last": skip + len(found),
         "pages": more,
         "shown": line,
+        **_meant(criteria),
         "url": f"{work.rules.base_url}/deposits?{query}",
     }
     return Said(key="deposits.listed", facts=facts)
+
+
+def _meant(criteria: DepositCriteria) -> dict[str, Fact]:
+    """Return what a filter was taken to mean; days by their midnights, 0 where it leaves them open."""
+    return {
+        "since": _midnight(criteria.first) if criteria.first else 0,
+        "until": _midnight(criteria.last) if criteria.last else 0,
+        "statuses": ",".join(sorted(criteria.statuses)),
+        "of": criteria.certifier,
+        "named": criteria.name,
+    }
 
 
 async def wanted_of(line: str, account: Account, work: Work) -> Wanted:

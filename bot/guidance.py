@@ -63,7 +63,8 @@ class Guide:
         asked = manners.open_question(dialog, progress) if dialog else None
         if dialog is None or asked is None:
             return self._has_changed(state, dialog, now)
-        if offer is None and (beginning := self.understanding.begins(text, state.language)):
+        beginning = self.understanding.begins(text, state.language) if offer is None else None
+        if beginning and not (beginning.given and beginning.dialog == dialog.name and dialog.asks(asked.slot)):
             return self.begins(state, beginning.dialog, now, beginning.given)
         if offer is not None and offer.kind == "dialog":
             return self.begins(state, offer.value, now)

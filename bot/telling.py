@@ -1,6 +1,6 @@
 """What a dialog says becomes sentences, with links and choices."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from actions.download import What
@@ -17,6 +17,7 @@ CONTACT = "contacter-assistance"
 URL = "_url"  # how the names of a card's addresses end
 PICTURE = "picture_url"
 MOMENTS = ("received_at", "processed_at")
+DAYS = ("since", "until")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,12 +70,18 @@ class Teller:
         facts = self._readable(language, line.facts)
         return Say(
             key=line.name or line.key,
-            text=self.phrases(language, line.key, **facts),
+            text=self.phrases(language, line.key, **facts).strip(),
             links=tuple(self._links(language, line)),
-            cards=tuple(self._card(language, line.key, row) for row in rows_of(line.facts, "cards")),
+            cards=tuple(self._cards(language, line)),
             offered=_offered(line.facts),
             handed=_handed(line.facts),
         )
+
+    def _cards(self, language: str, line: Line) -> Iterator[Card]:
+        """Yield the cards of a line that has words for them: a question knows what was told before it, too."""
+        if self.phrases.has(f"{line.key}_card"):
+            for row in rows_of(line.facts, "cards"):
+                yield self._card(language, line.key, row)
 
     def _card(self, language: str, key: str, row: Mapping[str, str]) -> Card:
         """Return one of several things that a line tells of; each address among its facts is a button."""
@@ -119,20 +126,23 @@ class Teller:
         """Write times, sizes and statuses as the language does; what `problem` names is told in its words."""
         words = self.wording.in_language(language)
         told: dict[str, object] = dict(facts)
-        told |= {name: words.moment(int(str(facts[name]))) for name in MOMENTS if facts.get(name)}
+        told |= {name: words.minute(int(str(facts[name]))) for name in MOMENTS if facts.get(name)}
+        told |= {name: words.day(int(str(facts[name]))) for name in DAYS if facts.get(name)}
         if facts.get("size"):
-            told["size"] = words.size(int(str(facts["size"])))
+            told["size"] = words.roughly(int(str(facts["size"])))
         if status := facts.get("status"):
             told["status_words"] = words.status(str(status))
+        if statuses := facts.get("statuses"):
+            told["statuses"] = [words.status(one) for one in str(statuses).split(",")]
         sheets = SheetWords(self.phrases, language)
         if problem := facts.get("problem"):
             told["problem"] = sheets.why(str(problem), facts)
         if document := facts.get("document"):
             told["document"] = self.phrases(language, f"open.{document}")
-        if field := facts.get("field"):
-            told["label"] = sheets.field(str(field))
+        if "field" in facts:
+            told["label"] = sheets.field(str(facts["field"]))
         if facts.get("reason"):
-            told["words"] = sheets.what(facts)
+            told["words"] = f"{sheets.what(facts)} {sheets.how(facts)}".rstrip()
         if cause := facts.get("cause"):
             told["cause"] = self.phrases(language, f"causes.{cause}.title")
         return told

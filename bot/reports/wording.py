@@ -126,12 +126,11 @@ class Words:
     def size(self, size: int) -> str:
         """Return bytes as people say them, and exactly."""
         exact = self.say("size.bytes", count=size, number=self.number(size))
-        if size < KILO:
-            return exact
-        scaled, units = size / KILO, ["size.kilo", "size.mega", "size.giga"]
-        while round(scaled, 1) >= KILO and len(units) > 1:
-            scaled, units = scaled / KILO, units[1:]
-        return self.say("size.both", rounded=self.say(units[0], number=self._decimal(scaled)), exact=exact)
+        return exact if size < KILO else self.say("size.both", rounded=self._rounded(size), exact=exact)
+
+    def roughly(self, size: int) -> str:
+        """Return bytes as people say them."""
+        return self._rounded(size) if size >= KILO else self.size(size)
 
     def moment(self, milliseconds: int) -> str:
         """Return the day and the time of day in Paris, to the second."""
@@ -139,10 +138,21 @@ class Words:
         clock = {"hour": f"{local.hour:02}", "minute": f"{local.minute:02}", "second": f"{local.second:02}"}
         return self.say("moment", date=self.day(milliseconds), **clock)
 
+    def minute(self, milliseconds: int) -> str:
+        """Return the same, as one says it to somebody: to the minute."""
+        local = in_paris(milliseconds)
+        return self.say("minute", date=self.day(milliseconds), hour=f"{local.hour:02}", minute=f"{local.minute:02}")
+
     def day(self, milliseconds: int) -> str:
         local = in_paris(milliseconds)
         months = self._sentences.words(self.language, "months")
         return self.say("day", day=local.day, month=months[local.month - 1], year=local.year)
+
+    def _rounded(self, size: int) -> str:
+        scaled, units = size / KILO, ["size.kilo", "size.mega", "size.giga"]
+        while round(scaled, 1) >= KILO and len(units) > 1:
+            scaled, units = scaled / KILO, units[1:]
+        return self.say(units[0], number=self._decimal(scaled))
 
     def _decimal(self, number: float) -> str:
         return f"{number:.1f}".replace(".", self.say("number.decimal"))

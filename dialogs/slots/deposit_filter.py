@@ -5,16 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from actions.deposit_criteria import WITHDRAWN, line_of
+from actions.deposit_criteria import line_of
 from dialogs.slots.choice import chosen
-from dialogs.slots.deposit_lines import LineSaid, line_said
+from dialogs.slots.deposit_lines import line_said, may_order
 from dialogs.slots.reading import Option, Reading
 from dialogs.vocabulary import vocabulary
 from dialogs.vocabulary.deposits import deposit_words
 from dialogs.wording import tidy, tokens
 
 MOST_CHARACTERS: Final = 200  # a longer sentence tells a story
-_WITHDRAWN: Final = line_of({"status": WITHDRAWN})
 # A row of signs that asks: "montre-moi", "mes …", "ai-je des …", "quels dépôts", "est-ce que j'ai …".
 _ASKS: Final = re.compile(r"[vyHQ]|k.*n|e.*h|h.*\?")
 _QUESTION: Final = re.compile(r"[eHk?]|^i")
@@ -40,7 +39,7 @@ class DepositFilter:
             if picked.value is not None and (picked.sure or said.line is None):
                 return picked
         is_sure = said.line is not None and not said.left
-        return Reading(value=said.line, problem=said.problem, sure=is_sure, within=_may_order(said))
+        return Reading(value=said.line, problem=said.problem, sure=is_sure, within=may_order(said))
 
 
 def _asks_for_more(words: str) -> bool:
@@ -48,11 +47,6 @@ def _asks_for_more(words: str) -> bool:
     known = vocabulary().around
     said = tuple(tokens(tidy(words)))
     return any(one in deposit_words().more for one in (said, tuple(word for word in said if word not in known)))
-
-
-def _may_order(said: LineSaid) -> bool:
-    """Say whether the one word there is may also say what shall be done: "annule"."""
-    return said.line == _WITHDRAWN and len(said.row.said) == 1 and not said.row.tidied.endswith("s")
 
 
 def asks_deposits(text: str) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from actions.deposit_criteria import ALL, ANY, STATUSES, line_of
+from actions.deposit_criteria import ALL, ANY, STATUSES, WITHDRAWN, line_of
 from actions.periods import is_period
 from dialogs.slots.deposit_periods import periods_of
 from dialogs.slots.deposit_signs import Row, Said, row_of
@@ -48,6 +48,11 @@ class LineSaid:
     line: str | None = None
     problem: str | None = None
     left: tuple[Said, ...] = ()
+
+
+def may_order(said: LineSaid) -> bool:
+    """Say whether the one word there is may also say what shall be done: "annule"."""
+    return said.parts == {"status": WITHDRAWN} and len(said.row.said) == 1 and not said.row.tidied.endswith("s")
 
 
 def line_said(words: str) -> LineSaid:

@@ -7,7 +7,7 @@ from typing import Final
 
 from actions.deposit_criteria import ANY, line_of, parts_of
 from dialogs.slots.choice import chosen, ranked
-from dialogs.slots.deposit_lines import LineSaid, line_said
+from dialogs.slots.deposit_lines import LineSaid, line_said, may_order
 from dialogs.slots.deposit_signs import Said
 from dialogs.slots.dictated import read_also_dictated
 from dialogs.slots.reading import Option, Reading
@@ -165,7 +165,7 @@ def _described(tidied: str) -> Reading:
         parts["name"] = tidied[file.start : file.end]
     if not parts or said.problem in {"no_such_date", "several"}:
         return Reading(problem=said.problem or "missing")
-    return Reading(value=line_of(parts), sure=not left)
+    return Reading(value=line_of(parts), sure=not left, within=may_order(said))
 
 
 def _is_many(said: LineSaid, last: Said) -> bool:
