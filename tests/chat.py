@@ -5,23 +5,34 @@ bot:   the key of what the assistant says
 says:  its words, where a transcript is to be read; they are of the `bot:` before
 page:  what somebody does outside: signs in as an account (signed_in LOGIN), or on another device (code LOGIN), or
        what becomes of something there (account_active)
+file:  files that somebody sends in one message (see tests/deposits/files_by_words.py)
+past:  a file that an account has deposited before, on a day of a period, and what came of it
+work:  what is done in the background, and what is told of it
+card:  the words of a card of what was said
+
+In what is said, … stands for any words; {number} is that of the deposit that was told of last.
 """
 
 import json
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+import re
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from actions import carry_out
-from actions.outcome import Said
+from actions.outcome import Fact, Said
+from actions.receive_files import Sent
 from actions.sign_in import LinkChat
 from bot.conversation import Assistant
-from bot.messages import Incoming, Json, Kind, Say
+from bot.messages import Download, Incoming, Json, Kind, Say
 from bot.requests import record_of
 from bot.store.store import Store
+from tests.deposits.back_room import BackRoom
 
 CONVERSATION, USER = "c", "dl_u"
+SPOKEN = ("user", "bot", "says", "card", "locale")
+DONE = ("page", "file", "past", "work")  # what happens outside the conversation, or beside its words
 
 Post = Callable[[str | None], Awaitable[list[str]]]
 """Says something to a server (None: opens the conversation) and returns the texts of its replies."""
@@ -38,16 +49,22 @@ def read(transcript: str) -> Iterator[Line]:
     for line in transcript.splitlines():
         who, colon, words = line.strip().partition(":")
         if colon and not who.startswith("#"):
-            assert who in {"user", "bot", "says", "locale", "page"}, f"who speaks? {line!r}"
+            assert who in {*SPOKEN, *DONE}, f"who speaks? {line!r}"
             yield Line(who, words.strip())
 
 
 class Chat:
-    """One conversation with the assistant and the portal behind it: a database, no network."""
+    """One conversation with the assistant and the portal behind it: a database, no network.
 
-    def __init__(self, assistant: Assistant, store: Store, locale: str = "fr-FR") -> None:
+    `behind` is where files are worked on.
+    """
+
+    def __init__(
+        self, assistant: Assistant, store: Store, locale: str = "fr-FR", *, behind: BackRoom | None = None
+    ) -> None:
         self._assistant = assistant
         self._store = store
+        self._behind = behind
         self._locale = locale
         self._sequence = 0
         self.state: dict[str, Any] = {}
@@ -57,6 +74,8 @@ class Chat:
         """What was carried out."""
         self.code = ""
         """What a page has shown to be typed here."""
+        self.number = ""
+        """That of the deposit that was told of last."""
         self._link = ""
 
     async def says(self, words: str | None) -> tuple[Say, ...]:
@@ -64,9 +83,25 @@ class Chat:
         kind = Kind.JOINED if words is None else Kind.MESSAGE
         return await self.takes(kind, words or "", {"type": "message", "text": words})
 
-    async def hears(self, key: str, **facts: str) -> tuple[Say, ...]:
+    async def hears(self, key: str, **facts: Fact) -> tuple[Say, ...]:
         """Something happens outside the conversation; returns what the assistant says of it."""
         return await self.takes(Kind.NOTICE, "", {"type": "event", "value": {"key": key, "facts": facts}})
+
+    async def sends(self, line: str) -> tuple[Say, ...]:
+        """Send the files that a line names, without a word."""
+        assert self._behind
+        return await self.takes(Kind.MESSAGE, "", {"type": "message"}, files=await self._behind.keeps(line))
+
+    async def deposited(self, line: str) -> None:
+        """Somebody has deposited a file before."""
+        assert self._behind
+        self.number = await self._behind.remembers(line)
+
+    async def waits(self) -> list[Say]:
+        """Have the background work done; returns what the assistant says of it."""
+        assert self._behind
+        told = await self._behind.works()
+        return [said for notice in told for said in await self.hears(notice.key, **notice.facts)]
 
     async def signs_in(self, login: str) -> tuple[Say, ...]:
         """Sign in on the page, in the same browser."""
@@ -88,7 +123,7 @@ class Chat:
         assert isinstance(told, Said)
         self.code = str(told.facts["code"])
 
-    async def takes(self, kind: Kind, text: str, body: Json) -> tuple[Say, ...]:
+    async def takes(self, kind: Kind, text: str, body: Json, files: tuple[Sent, ...] = ()) -> tuple[Say, ...]:
         incoming = Incoming(
             channel="directline",
             conversation=CONVERSATION,
@@ -98,6 +133,7 @@ class Chat:
             body=body,
             locale=self._locale,
             user=USER,
+            files=files,
         )
         async with self._store.turn() as transaction:
             now = transaction.work.now()
@@ -110,6 +146,8 @@ class Chat:
         self.bodies.append(reply.body or body)
         self._sequence += 1 + len(reply.says)
         self._link = next((link.url for said in reply.says for link in said.links if "chat=" in link.url), self._link)
+        links = [link for said in reply.says for card in said.cards for link in card.links]
+        self.number = next((link.number for link in links if isinstance(link, Download)), self.number)
         return reply.says
 
 
@@ -118,15 +156,27 @@ async def play(transcript: str, chat: Chat, post: Post | None = None) -> None:
     lines = list(read(transcript))
     heard = list(await _takes(chat, None, post))
     for line in lines:
-        if line.who == "user":
-            heard += await _takes(chat, line.words.replace("{code}", chat.code), post)
-        elif line.who == "page":
-            heard += await _opens(chat, line.words)
+        match line.who:
+            case "user":
+                heard += await _takes(chat, line.words.format(code=chat.code, number=chat.number), post)
+            case "page":
+                heard += await _opens(chat, line.words)
+            case "file":
+                heard += await chat.sends(line.words)
+            case "past":
+                await chat.deposited(line.words)
+            case "work":
+                heard += await chat.waits()
     expected = [line.words for line in lines if line.who == "bot"]
     keys = [said.key for said in heard]
     assert keys == expected, _side_by_side(expected, keys)
-    for place, words in _told(lines):
-        assert even(heard[place].text) == even(words), heard[place].key
+    for place, told in _told(lines):
+        texts = {
+            "says": heard[place].text,
+            "card": "\n".join(f"{card.title}. {card.text}" for card in heard[place].cards),
+        }
+        for who, words in told.items():
+            assert _is(words, texts[who]), f"{heard[place].key}: {texts[who]}"
 
 
 def even(text: str) -> str:
@@ -134,16 +184,21 @@ def even(text: str) -> str:
     return " ".join(text.split())
 
 
-def _told(lines: Sequence[Line]) -> Iterator[tuple[int, str]]:
+def _is(words: str, text: str) -> bool:
+    """Tell whether these are the words of a text; … stands for any."""
+    return bool(re.fullmatch(".+?".join(map(re.escape, even(words).split("…"))), even(text)))
+
+
+def _told(lines: Sequence[Line]) -> Iterator[tuple[int, Mapping[str, str]]]:
     """Yield the place of what is said, among all that is, and its words; these may go on in a next line."""
-    place, words = -1, ""
+    place, words = -1, dict[str, str]()
     for line in (*lines, Line(who="bot", words="")):
-        if line.who == "says":
-            words = f"{words} {line.words}"
+        if line.who in {"says", "card"}:
+            words[line.who] = f"{words.get(line.who, '')} {line.words}"
         elif line.who == "bot":
             if words:
                 yield place, words
-            place, words = place + 1, ""
+            place, words = place + 1, {}
 
 
 async def _opens(chat: Chat, page: str) -> tuple[Say, ...]:
@@ -172,7 +227,7 @@ def locale_of(transcript: str) -> str:
 
 def has_pages(transcript: str) -> bool:
     """Tell whether something happens outside the conversation."""
-    return any(line.who == "page" for line in read(transcript))
+    return any(line.who in DONE for line in read(transcript))
 
 
 def _side_by_side(expected: Sequence[str], heard: Sequence[str]) -> str:

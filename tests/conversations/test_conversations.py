@@ -11,6 +11,7 @@ from bot.conversation import Assistant
 from bot.settings import Settings
 from bot.store.store import Store
 from tests.chat import Chat, has_pages, locale_of, play
+from tests.deposits.back_room import BackRoom
 from tests.directline import DirectLineChat
 
 TRANSCRIPTS = sorted(Path(__file__).parent.glob("*/*.txt"))
@@ -31,9 +32,11 @@ async def portal(sqlite_store: Store) -> Store:
 
 
 @every(TRANSCRIPTS)
-async def test_transcript_on_the_assistant_and_the_portal(path: Path, assistant: Assistant, portal: Store) -> None:
+async def test_transcript_on_the_assistant_and_the_portal(
+    path: Path, assistant: Assistant, portal: Store, tmp_path: Path
+) -> None:
     transcript = path.read_text(encoding="utf-8")
-    await play(transcript, Chat(assistant, portal, locale_of(transcript)))
+    await play(transcript, Chat(assistant, portal, locale_of(transcript), behind=BackRoom(portal, tmp_path)))
 
 
 @every(WITHOUT_PAGES)
