@@ -14,6 +14,7 @@ from actions.flux.head import read_head
 from actions.flux.meaning import Remark, remarks
 from actions.flux.outcome import Finding, Head, Passage, Step, Summary, read_all, writing
 from actions.flux.places import Place
+from actions.flux.portals_words import already_there
 from actions.flux.reading import Flux, Located
 from actions.flux.structure import examine, is_plainly_valid
 from actions.flux.syntax import explain
@@ -135,10 +136,7 @@ class _Understanding:
     def _again(self, identifier: str, head: Head) -> Iterator[Remark]:
         digest = hashlib.blake2b(identifier.encode(), digest_size=16).digest()
         if digest in self._seen:
-            said = (
-                f"Le passage certification avec le bcr émetteur {head.emitter} et l'id technique partenaire "
-                f"{identifier} existe déjà en base"
-            )
+            said = already_there(head.emitter, identifier)
             yield Remark("twice_in_file", "idTechnique", {"id_technique": identifier}, original=said)
         self._seen.add(digest)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from actions.flux import portals_words
 from actions.flux.outcome import Head, Severity
 from actions.flux.passage_data import PassageData
 
@@ -52,10 +53,7 @@ def _certification(data: PassageData, head: Head, values: Mapping[str, str]) -> 
         next((name for name, pattern in _REGISTERS.items() if pattern.fullmatch(code)), "") if not register else ""
     )
     if (register and not register.fullmatch(code)) or strange:
-        said = (
-            f"Le statut de la certification avec le bcr émetteur {head.emitter}, l'id technique partenaire "
-            f"{values.get('idTechnique', '')} et l'index {data.ordinal} est KO"
-        )
+        said = portals_words.code_unknown(head.emitter, values.get("idTechnique", ""), data.ordinal)
         yield Remark("type_and_code_disagree", "code", {"type": kind, "code": code}, original=said)
 
 
@@ -68,10 +66,7 @@ def _dates(values: Mapping[str, str], head: Head, today: date, months: int) -> I
         facts = {"begin": begin.isoformat(), "end": end.isoformat()}
         yield Remark("examination_ends_before_it_begins", "dateFinExamen", facts)
     if issued and until and until < issued:
-        said = (
-            "La date de fin de validité est inférieure à date de début de validité pour le passage certification avec "
-            f"le bcr émetteur {head.emitter} et l'id technique partenaire {values.get('idTechnique', '')}"
-        )
+        said = portals_words.ends_before_it_begins(head.emitter, values.get("idTechnique", ""))
         facts = {"begin": issued.isoformat(), "end": until.isoformat()}
         yield Remark("validity_ends_before_it_begins", "dateFinValidite", facts, original=said)
     for name, day in (("dateDebutExamen", begin), ("dateFinExamen", end), ("dateDebutValidite", issued)):

@@ -9,6 +9,7 @@ from actions.deposits import Deposit, Status
 from actions.download import What, address, links, row
 from actions.flux.checking import check, settle
 from actions.flux.outcome import Counted, Finding, Head, Passage, Severity, Step, Summary, read, writing
+from actions.flux.portals_words import already_there
 from actions.outside.files import FileStore
 from actions.work import Work
 from bot.apart import Apart, ApartFailedError
@@ -100,19 +101,12 @@ async def _already_there(task: Task, deposit: Deposit, summary: Summary, outcome
                 line=passage.line,
                 element="idTechnique",
                 facts={"emitter": emitter, "id_technique": passage.id_technique},
-                original=_portals_words(emitter, passage.id_technique),
+                original=already_there(emitter, passage.id_technique),
             )
             for passage in some
             if passage.id_technique in others
         }
     return late
-
-
-def _portals_words(emitter: str, id_technique: str) -> str:
-    return (
-        f"Le passage certification avec le bcr émetteur {emitter} et l'id technique partenaire {id_technique} "
-        "existe déjà en base"
-    )
 
 
 def _good(outcome: Path) -> Iterator[Passage]:
