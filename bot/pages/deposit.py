@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from aiohttp import web
+from jinja2 import TemplateError
 
 from actions.belonging import deposit_of, signed_in
 from actions.deposit_criteria import NUMBER
 from actions.deposit_history import WithdrawDeposit
 from actions.deposits import Deposit, Status
 from actions.download import What, address, available
-from actions.flux.outcome import Counted, Finding
+from actions.flux.outcome import Counted
 from actions.outcome import Refusal
 from actions.refusals import NoSuchDeposit
 from actions.work import Work
@@ -22,7 +23,6 @@ from bot.pages.site import Site
 from bot.pages.visit import Visit
 from bot.reports.deposit import DepositFacts
 from bot.reports.picture import describe_picture
-from bot.reports.wording import Words
 
 GOING = frozenset({Status.RECEIVED, Status.PROCESSING})
 MOST_CAUSES = 50
@@ -79,7 +79,7 @@ def _told(site: Site, visit: Visit, deposit: Deposit, facts: DepositFacts) -> Ma
         "moment": partial(deposits.moment, site, visit),
         "next": _next(deposit),
         "is_going": deposit.status in GOING,
-        "causes": [_cause(one, words) for one in summary.causes[:MOST_CAUSES]] if summary else [],
+        "causes": [_cause(one, site, visit) for one in summary.causes[:MOST_CAUSES]] if summary else [],
         "downloads": [(what.name.lower(), address(deposit, what)) for what in there if what is not What.PICTURE],
         "picture": address(deposit, What.PICTURE) if What.PICTURE in there else "",
         "picture_words": describe_picture(summary, site.wording, visit.language) if summary else "",
@@ -98,10 +98,18 @@ def _next(deposit: Deposit) -> str:
     return "partly_rejected" if summary.accepted else "all_rejected"
 
 
-def _cause(one: Counted, words: Words) -> Cause:
-    """Return the words of a cause; what its sentences quote of one place is not known here, and left out."""
-    told = words.cause(Finding(cause=one.cause, step=one.step, severity=one.severity, line=one.line))
-    return Cause(title=told.title, how=told.how, number=one.number, line=one.line, severity=one.severity)
+def _cause(one: Counted, site: Site, visit: Visit) -> Cause:
+    """Return the words of a cause; a sentence that quotes one place, of which nothing is known here, is left out."""
+    title, how = (_said(f"causes.{one.cause}.{part}", site, visit) for part in ("title", "how"))
+    title = title or site.wording.in_language(visit.language).say("cause.title")
+    return Cause(title=title, how=how, number=one.number, line=one.line, severity=one.severity)
+
+
+def _said(key: str, site: Site, visit: Visit) -> str:
+    try:
+        return site.refusals(visit.language, key) if site.refusals.has(key) else ""
+    except TemplateError:
+        return ""
 
 
 async def show_again(site: Site, visit: Visit) -> web.Response:
