@@ -1,4 +1,4 @@
-"""Messages of the real portal that programs look for: they are part of its protocol, in whatever language one speaks."""
+"""Messages of the real portal that programs look for: a part of its protocol, whatever language people speak."""
 
 
 def already_there(emitter: str, id_technique: str) -> str:
