@@ -10,20 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from actions.outcome import Outcome, Refusal, Said
-from actions.refusals import (
-    AlreadyDone,
-    EntityHasAdministrator,
-    LastAdministrator,
-    LinkInvalid,
-    NoAdministrator,
-    NoSuchAccount,
-    NotAdministrator,
-    NotSignedIn,
-    TooManyTries,
-    UnknownPair,
-    WrongCode,
-)
+from actions.outcome import Outcome, Refusal
+from actions.refusals import AlreadyDone, LastAdministrator, NoSuchAccount
 from bot.phrases import Phrases
 from bot.reports.wording import Wording
 from bot.settings import read_settings
@@ -37,83 +25,10 @@ from dialogs.hearing import Digression, Heard, Topic, Value, hear
 from dialogs.progress import Progress
 from dialogs.slots import Choice, Option
 from knowledge.article import read_articles
+from tests.dialogs.outcomes import OUTCOMES, PORTAL
 
 LANGUAGES = ("fr", "en")
 ANSWERS = Path(__file__).parent / "answers.jsonl"
-PERSON = {"first_name": "Claire", "last_name": "Fontaine"}
-ROW = {"rights": "user", "state": "active"}
-ACCOUNTS = [
-    {**PERSON, **ROW, "login": "CLAIRE234"},
-    {**ROW, "first_name": "Yann", "last_name": "Le Goff", "login": "YLEGOFF56"},
-]
-OUTCOMES: Mapping[str, tuple[Outcome, ...]] = {
-    "MayRegister": (
-        Said(key="registration.may", facts={"organisation": "CFA de Lyon"}),
-        UnknownPair(),
-        EntityHasAdministrator(**PERSON),
-        TooManyTries(minutes=7),
-    ),
-    "Register": (
-        Said(key="registration.sent"),
-        UnknownPair(),
-        EntityHasAdministrator(**PERSON),
-        TooManyTries(minutes=7),
-    ),
-    "ResendConfirmation": (Said(key="registration.sent_again"),),
-    "FindAdministrator": (
-        Said(key="find_administrator.found", facts=PERSON),
-        UnknownPair(),
-        NoAdministrator(),
-        TooManyTries(minutes=1),
-    ),
-    "AskAdministrator": (Said(key="administrator.asked"), NoAdministrator(), UnknownPair(), TooManyTries(minutes=7)),
-    "ResetPassword": (Said(key="password_reset.sent"), TooManyTries(minutes=7)),
-    "RemindLogin": (Said(key="login_reminder.sent"), TooManyTries(minutes=7)),
-    "MayAdminister": (Said(key="administration.may"), NotSignedIn(), NotAdministrator()),
-    "ListAccounts": (
-        Said(key="accounts.listed", facts={"accounts": ACCOUNTS, "organisation": "CFA de Lyon"}),
-        NotSignedIn(),
-        NotAdministrator(),
-    ),
-    "CreateColleague": (Said(key="colleague.invited"), NotSignedIn(), NotAdministrator()),
-    "DisableAccount": (
-        Said(key="account.disabled", facts=PERSON),
-        NotSignedIn(),
-        NotAdministrator(),
-        NoSuchAccount(),
-        LastAdministrator(),
-        AlreadyDone(),
-    ),
-    "NameAdministrator": (
-        Said(key="administrator.named", facts=PERSON),
-        NotSignedIn(),
-        NotAdministrator(),
-        NoSuchAccount(),
-        AlreadyDone(),
-    ),
-    "OpenSignIn": (Said(key="sign_in.link", facts={"url": "https://portail.example/sign-in?chat=word"}),),
-    "RedeemCode": (
-        Said(key="sign_in.signed_in", facts={"first_name": "Claire", "minutes": 120}),
-        WrongCode(),
-        LinkInvalid(),
-    ),
-    "SignOut": (Said(key="sign_out.done"),),
-    "WhoAmI": (
-        Said(
-            key="who_am_i.account",
-            facts={
-                **PERSON,
-                "login": "CLAIRE234",
-                "organisation": "CFA",
-                "role": "certifier",
-                "rights": "user",
-                "minutes": 3,
-            },
-        ),
-        NotSignedIn(),
-    ),
-}
-"""All that can become of a request."""
 MOST_REQUESTS = 10  # that follow each other without a question; the turn allows no more
 
 SAYINGS = (
@@ -160,8 +75,26 @@ GOOD = {
     "who": "marie.durand@cfa-lyon.fr",
     "code": "123456",
     "login": "CLAIRE234",
+    "deposit": "last=1",
+    "more": "status=processed",
 }
 """An answer to each question that has no choices."""
+GIVEN = ({"batch": "a batch"}, {"file": "a file"}, {"filter": "period=--03"}, {"what": "receipt.pdf"})
+"""What dialogs may begin with, as their `given` names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    dialog: Dialog
+    given: Mapping[str, str]
+
+
+BEGINNINGS = [
+    *(Beginning(dialog, {}) for dialog in DIALOGS.values()),
+    *(Beginning(dialog, given) for dialog in DIALOGS.values() for given in GIVEN if given.keys() <= {*dialog.given}),
+    Beginning(DIALOGS["receipts"], {"deposit": "last=1", "what": "receipt.pdf"}),
+]
+"""All ways that a dialog begins: without a word, with what happened before, with what a sentence held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +120,8 @@ topics = st.one_of(
     st.none(),
     st.builds(Topic, article=st.just("definition-bcr"), confidence=st.floats(0, 1), smalltalk=st.booleans()),
 )
-dialogs = st.sampled_from(list(DIALOGS.values()))
+beginnings = st.sampled_from(BEGINNINGS)
 Choose = Callable[[tuple[Outcome, ...]], Outcome]
-PORTAL = "https://portail.example"
 
 
 @cache
@@ -212,12 +144,14 @@ def teller() -> Teller:
 class Talk:
     """One dialog with somebody, without a bot around it; every step is looked at."""
 
-    dialog: Dialog
+    beginning: Beginning
     choose: Choose
+    dialog: Dialog = field(init=False)
     going: Going = field(init=False)
 
     def __post_init__(self) -> None:
-        self.goes(engine.begin(self.dialog))
+        self.dialog = self.beginning.dialog
+        self.goes(engine.begin(self.dialog, self.beginning.given))
 
     def hears(self, word: Word, topic: Topic | None = None) -> None:
         assert self.going.progress is not None
@@ -279,10 +213,23 @@ class Talk:
 
 
 def fitting(dialog: Dialog, progress: Progress, place: int) -> str:
+    values = choosable(dialog, progress)
+    return values[place % len(values)]
+
+
+def choosable(dialog: Dialog, progress: Progress) -> tuple[str, ...]:
+    """Return what can be answered: what is listed, else the values of the question, else a good answer to it."""
     asked = manners.open_question(dialog, progress)
     assert asked is not None
-    values: tuple[str, ...] = getattr(asked.kind, "values", ()) or (GOOD[asked.slot],)
-    return values[place % len(values)]
+    values: tuple[str, ...] = getattr(asked.kind, "values", ())
+    return listed(dialog.asks(asked.slot), progress) or values or (GOOD[asked.slot],)
+
+
+def listed(ask: Ask | None, progress: Progress) -> tuple[str, ...]:
+    """Return the answers among what an earlier step has told, which is empty where the question names no such fact."""
+    rows = progress.facts.get(ask.choices, []) if ask and ask.choices else []
+    assert isinstance(rows, list)
+    return tuple(row[ask.slot] for row in rows if ask)
 
 
 def succeeding(outcomes: tuple[Outcome, ...]) -> Outcome:
@@ -328,12 +275,12 @@ def is_lawful(dialog: Dialog, going: Going) -> None:
     }
     for slot, value in progress.answers.items():
         ask = dialog.asks(slot)
-        assert ask or slot in noted, f"{slot} is of no question"
+        assert ask or slot in noted or slot in dialog.given, f"{slot} is of no question"
         if ask:
             assert ask.when(progress.answers), f"{slot} is useless"
             assert value
             if isinstance(ask.kind, Choice):
-                assert value in ask.kind.values
+                assert value in (listed(ask, progress) or ask.kind.values)
     assert set(progress.order) <= progress.answers.keys()
     assert len(set(progress.order)) == len(progress.order)
     assert progress.version == dialog.version
@@ -356,11 +303,11 @@ conversations = settings(max_examples=250, deadline=None, suppress_health_check=
 
 
 @conversations
-@given(dialog=dialogs, said=st.lists(st.tuples(words, topics), max_size=20), data=st.data())
+@given(beginning=beginnings, said=st.lists(st.tuples(words, topics), max_size=20), data=st.data())
 def test_a_dialog_stays_lawful_and_can_always_be_left(
-    dialog: Dialog, said: list[tuple[Word, Topic | None]], data: st.DataObject
+    beginning: Beginning, said: list[tuple[Word, Topic | None]], data: st.DataObject
 ) -> None:
-    talk = Talk(dialog, drawing(data))
+    talk = Talk(beginning, drawing(data))
     for word, topic in said:
         if talk.going.progress is None:
             break
@@ -369,11 +316,11 @@ def test_a_dialog_stays_lawful_and_can_always_be_left(
 
 
 @conversations
-@given(dialog=dialogs, said=st.lists(words, max_size=20), command=st.sampled_from(list(Command)), data=st.data())
+@given(beginning=beginnings, said=st.lists(words, max_size=20), command=st.sampled_from(list(Command)), data=st.data())
 def test_a_command_is_obeyed_at_any_moment(
-    dialog: Dialog, said: list[Word], command: Command, data: st.DataObject
+    beginning: Beginning, said: list[Word], command: Command, data: st.DataObject
 ) -> None:
-    talk = Talk(dialog, drawing(data))
+    talk, dialog = Talk(beginning, drawing(data)), beginning.dialog
     for word in said:
         if talk.going.progress is None:
             return
@@ -398,9 +345,9 @@ def test_a_command_is_obeyed_at_any_moment(
 
 
 @conversations
-@given(dialog=dialogs, said=st.lists(words, max_size=16), data=st.data())
-def test_one_can_go_back_to_the_first_question(dialog: Dialog, said: list[Word], data: st.DataObject) -> None:
-    talk = Talk(dialog, drawing(data))
+@given(beginning=beginnings, said=st.lists(words, max_size=16), data=st.data())
+def test_one_can_go_back_to_the_first_question(beginning: Beginning, said: list[Word], data: st.DataObject) -> None:
+    talk, dialog = Talk(beginning, drawing(data)), beginning.dialog
     for word in said:
         if talk.going.progress is None:
             return
@@ -422,9 +369,9 @@ def test_one_can_go_back_to_the_first_question(dialog: Dialog, said: list[Word],
 
 
 @conversations
-@given(dialog=dialogs, said=st.lists(words, max_size=16), data=st.data())
-def test_a_question_in_the_middle_changes_nothing(dialog: Dialog, said: list[Word], data: st.DataObject) -> None:
-    talk = Talk(dialog, drawing(data))
+@given(beginning=beginnings, said=st.lists(words, max_size=16), data=st.data())
+def test_a_question_in_the_middle_changes_nothing(beginning: Beginning, said: list[Word], data: st.DataObject) -> None:
+    talk, dialog = Talk(beginning, drawing(data)), beginning.dialog
     for word in said:
         if talk.going.progress is None:
             return
@@ -436,9 +383,9 @@ def test_a_question_in_the_middle_changes_nothing(dialog: Dialog, said: list[Wor
 
 
 @conversations
-@given(dialog=dialogs, said=st.lists(words, max_size=16), data=st.data())
-def test_what_is_kept_is_taken_up_where_it_was(dialog: Dialog, said: list[Word], data: st.DataObject) -> None:
-    talk = Talk(dialog, drawing(data))
+@given(beginning=beginnings, said=st.lists(words, max_size=16), data=st.data())
+def test_what_is_kept_is_taken_up_where_it_was(beginning: Beginning, said: list[Word], data: st.DataObject) -> None:
+    talk, dialog = Talk(beginning, drawing(data)), beginning.dialog
     for word in said:
         if talk.going.progress is None:
             return
@@ -467,17 +414,27 @@ def test_every_request_of_a_dialog_has_its_outcomes_here() -> None:
 
 def test_every_question_can_be_asked() -> None:
     """Each slot of each dialog is due for some answers: none is forgotten behind a condition."""
+    ways: tuple[Choose, ...] = (succeeding, noting, lambda outcomes: outcomes[min(2, len(outcomes) - 1)])
     for dialog in DIALOGS.values():
         reached: set[str] = set()
-        for choose in (succeeding, lambda outcomes: outcomes[min(2, len(outcomes) - 1)]):
-            reached |= reached_slots(dialog, choose)
+        for choose in ways:
+            for beginning in BEGINNINGS:
+                reached |= reached_slots(beginning, choose) if beginning.dialog is dialog else set()
         assert reached == {step.slot for step in dialog.steps if isinstance(step, Ask)}, dialog.name
 
 
-def reached_slots(dialog: Dialog, choose: Choose) -> set[str]:
+def noting(outcomes: tuple[Outcome, ...]) -> Outcome:
+    """Return the refusal that a dialog goes on from in another way, if there is such a one."""
+    calls = [step for dialog in DIALOGS.values() for step in dialog.steps if isinstance(step, Call)]
+    noted = {kind for call in calls for kind, reaction in call.on.items() if isinstance(reaction, Notes)}
+    return next((outcome for outcome in outcomes if type(outcome) in noted), outcomes[0])
+
+
+def reached_slots(beginning: Beginning, choose: Choose) -> set[str]:
     """Return the slots that are asked when each question is given each answer that can be chosen."""
     reached: set[str] = set()
-    waiting, seen = [engine.begin(dialog)], set()
+    dialog = beginning.dialog
+    waiting, seen = [engine.begin(dialog, beginning.given)], set()
     while waiting:
         going = waiting.pop()
         for _ in range(MOST_REQUESTS):
@@ -489,8 +446,6 @@ def reached_slots(dialog: Dialog, choose: Choose) -> set[str]:
             continue
         seen.add(place)
         reached |= {progress.asked} & {step.slot for step in dialog.steps if isinstance(step, Ask)}
-        ask = dialog.asks(progress.asked)
-        values = getattr(ask.kind, "values", ()) if ask else ("yes",)
-        said = values or (GOOD[progress.asked],)
+        said = choosable(dialog, progress) if dialog.asks(progress.asked) else ("yes",)
         waiting.extend(manners.advance(dialog, progress, Value(value=value)) for value in said)
     return reached
