@@ -159,9 +159,11 @@ class Taken:
     """What became of an incoming activity: its place in the log, and its replies, new or from the first time.
 
     `undelivered_before` is the sequence of the newest earlier reply that had not been delivered yet, 0 for none.
+    `address` is where the replies go that have just been committed, also those to a notice, which comes from nowhere.
     """
 
     incoming: Stored
     replies: tuple[Stored, ...]
     duplicate: bool = False
     undelivered_before: int = 0
+    address: Json = field(default_factory=dict)

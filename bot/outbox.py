@@ -52,12 +52,12 @@ class Outbox:
 
     def dispatch(self, incoming: Incoming, taken: Taken) -> None:
         """Deliver what a turn has just committed, after what the conversation is still being sent."""
-        if not incoming.address or not taken.replies:
+        if not taken.address or not taken.replies:
             return
         if not self._has_all_before(incoming.conversation, taken.undelivered_before):
             self._start(self._leave_to_the_sweep(taken.replies))
             return
-        self._deliver_next([Due(stored=stored, address=incoming.address, attempts=0) for stored in taken.replies])
+        self._deliver_next([Due(stored=stored, address=taken.address, attempts=0) for stored in taken.replies])
 
     def _has_all_before(self, conversation: str, sequence: int) -> bool:
         """Tell whether this reply, undelivered when the turn began, is under way here or was settled meanwhile."""

@@ -161,7 +161,10 @@ def _record_now(
     ]
     connection.execute(_log, rows)
     first, *others = [stored(row) for row in rows]
-    return Taken(incoming=first, replies=tuple(others), undelivered_before=found.undelivered), new
+    taken = Taken(
+        incoming=first, replies=tuple(others), undelivered_before=found.undelivered, address=incoming.address
+    )
+    return taken, new
 
 
 def _row(
