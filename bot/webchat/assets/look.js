@@ -21,6 +21,7 @@ export const styleOptions = {
   bubbleFromUserTextColor: "var(--on-said)",
   bubbleMinWidth: 0,
   bubbleMaxWidth: 620,
+  richCardWrapTitle: true,
 
   suggestedActionLayout: "flow",
   suggestedActionBackgroundColor: "var(--surface)",
