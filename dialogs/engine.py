@@ -127,6 +127,12 @@ def question(dialog: Dialog, ask: Ask, progress: Progress) -> Line:
     return Line(key=key, facts=facts, buttons=(*answers, *asides), page=ask.page)
 
 
+def can_be(ask: Ask, progress: Progress, value: str) -> bool:
+    """Tell whether a value can be the answer: where there is a list to choose from, one of it."""
+    listed = progress.facts.get(ask.choices) if ask.choices else None
+    return not isinstance(listed, list) or any(one[ask.slot] == value for one in listed)
+
+
 def summary(dialog: Dialog, progress: Progress) -> Line:
     """Return all answers, each of which can be changed."""
     slots = [step.slot for step in _questions(dialog, progress) if step.slot in progress.order]

@@ -104,9 +104,10 @@ def _to_value(dialog: Dialog, progress: Progress, value: str) -> Going:  # noqa:
 
 
 def _correct(dialog: Dialog, progress: Progress, slot: str, value: str | None) -> Going:
-    if dialog.asks(slot) is None:
+    ask = dialog.asks(slot)
+    if ask is None:
         return _not_understood(dialog, progress, "nothing")
-    if value is None:
+    if value is None or not engine.can_be(ask, progress, value):
         return engine.walk(dialog, replace(engine.dropped(progress, slot), misses=0))
     rows = [engine.row(dialog, progress, slot, value)]
     line = Line(key="manners.corrected", facts={"lines": rows}, name=f"corrected {slot}")

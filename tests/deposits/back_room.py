@@ -69,7 +69,7 @@ class BackRoom:
         return [Told(notice.key, notice.facts) for notice in due]
 
     async def remembers(self, line: str) -> str:
-        """Write that a file was deposited and checked: "CLAIRE234 mars.xml --03-12 good 12 bad 3"; returns its number.
+        """Write that a file was deposited and checked: "CLAIRE234 mars.xml --03 good 12 bad 3"; returns its number.
 
         The day is the first of a period (see `actions.periods`).
         """

@@ -20,8 +20,8 @@ async def remember(login: str, name: str, period: str, words: Sequence[str], wor
     day = days_of(period, today(work)).first
     assert account, login
     assert day, period
-    moment = int(datetime.combine(day, NOON, ZONE).timestamp() * 1000)
     treatment = await work.deposits.next_treatment()
+    moment = int(datetime.combine(day, NOON, ZONE).timestamp() * 1000) + treatment  # the newest is the one told last
     summary = _summary(said_of(words), account.bcr)
     is_good = summary.is_well_formed and not summary.rejected
     deposit = Deposit(

@@ -45,9 +45,9 @@ def written(name: str, words: Sequence[str]) -> bytes:
 
 def said_of(words: Sequence[str]) -> dict[str, str]:
     """Return what is said after a file's name."""
-    if words == ["malformed"]:
-        return {"malformed": ""}
-    return dict(zip(words[::2], words[1::2], strict=True))
+    pairs = [word for word in words if word != "malformed"]
+    said = dict(zip(pairs[::2], pairs[1::2], strict=True))
+    return said | ({"malformed": ""} if "malformed" in words else {})
 
 
 def _flux(stem: str, said: Mapping[str, str]) -> bytes:
