@@ -37,7 +37,7 @@ class Fetching:
 
     async def do(self, task: Task) -> None:
         asked = await task.read(lambda work: _asked(task.job.subject, work))
-        patient = task.job.attempts < PATIENCE
+        patient = task.job.failures + 1 < PATIENCE
         came = {one.file.id: await self._fetch(one, patient=patient) for one in asked}
         await task.finish(lambda work: _note(task.job.subject, came, work))
 
