@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from bot.messages import Link, Say
+from bot.messages import Card, Download, HandedFile, Link, OfferedFile, Say
 from bot.rendering import activity
 
 SAID = Say(
@@ -48,3 +48,38 @@ def test_a_channel_that_shows_text_only_gets_the_same_in_words() -> None:
 
 def test_words_alone_need_no_card() -> None:
     assert "attachments" not in activity(Say(key="k", text="Bonjour"), "msteams")
+
+
+REPORT = Download(label="Rapport", url="https://portail.example/r", number="AR-2345-6789-ABCD", what="report.pdf")
+DEPOSIT = Say(key="receipts.found", text="Voici.", cards=(Card(title="a.xml", text="Reçu.", links=(REPORT,)),))
+
+
+def test_a_document_is_a_link_where_it_is_opened_and_a_question_where_it_is_handed_over() -> None:
+    for channel in ("directline", "emulator"):
+        (button,) = activity(DEPOSIT, channel)["attachments"][0]["content"]["buttons"]
+        assert button == {"type": "openUrl", "title": "Rapport", "value": REPORT.url}
+    (button,) = activity(DEPOSIT, "msteams")["attachments"][0]["content"]["buttons"]
+    assert (button["type"], button["title"]) == ("messageBack", "Rapport")
+    assert button["value"] == {"guichet_file": {"number": "AR-2345-6789-ABCD", "what": "report.pdf"}}
+    assert REPORT.url in activity(DEPOSIT, "sms")["text"]
+
+
+def test_a_file_is_offered_and_shown_by_cards_of_teams() -> None:
+    offered = Say(key="k", text="Le rapport, 2 ko.", offered=OfferedFile(offer="id", name="r.pdf", size=2048))
+    (card,) = activity(offered, "msteams")["attachments"]
+    assert card["contentType"] == "application/vnd.microsoft.teams.card.file.consent"
+    assert (card["name"], card["content"]["description"]) == ("r.pdf", "Le rapport, 2 ko.")
+    assert card["content"]["sizeInBytes"] == 2048
+    assert card["content"]["acceptContext"] == card["content"]["declineContext"] == {"offer": "id"}
+    handed = HandedFile(name="r.pdf", url="https://contoso.sharepoint.com/r.pdf", unique_id="u", file_type="pdf")
+    (card,) = activity(Say(key="k", text="Voilà.", handed=handed), "msteams")["attachments"]
+    assert card == {
+        "contentType": "application/vnd.microsoft.teams.card.file.info",
+        "name": "r.pdf",
+        "contentUrl": "https://contoso.sharepoint.com/r.pdf",
+        "content": {"uniqueId": "u", "fileType": "pdf"},
+    }
+
+
+def test_a_card_that_has_had_its_time_goes() -> None:
+    assert activity(Say(key="k", text="", takes_back="id"), "msteams") == {"type": "messageDelete", "replyToId": "id"}

@@ -53,6 +53,8 @@ class ConnectorDouble:
     token_failures: int = 0
     token_forms: list[dict[str, str]] = field(default_factory=list)
     deliveries: list[Delivery] = field(default_factory=list)
+    taken_back: list[str] = field(default_factory=list)
+    """Ids of the activities that the bot has deleted."""
     failures: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     """Status and headers of the next answers, before those that succeed."""
     delay: float = 0.0
@@ -70,6 +72,7 @@ class ConnectorDouble:
                 web.post("/token", self._token),
                 web.post("/v3/conversations/{conversation}/activities", self._activity),
                 web.post("/v3/conversations/{conversation}/activities/{reply_to}", self._activity),
+                web.delete("/v3/conversations/{conversation}/activities/{activity}", self._delete),
             ]
         )
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -124,6 +127,13 @@ class ConnectorDouble:
         } | fields
         return {name: value for name, value in activity.items() if value is not None}
 
+    def consent(self, action: str, offer: str, card: str, upload: dict[str, str] | None = None) -> dict[str, Any]:
+        """Return the invoke that Teams sends when somebody takes an offered file, or leaves it."""
+        value: dict[str, Any] = {"type": "fileUpload", "action": action, "context": {"offer": offer}}
+        if upload is not None:
+            value["uploadInfo"] = upload
+        return self.message(None, type="invoke", name="fileConsent/invoke", value=value, replyToId=card)
+
     async def delivered(self, count: int = 1, seconds: float = 5.0) -> list[Delivery]:
         """Return the deliveries once there are as many. Raises TimeoutError."""
         async with asyncio.timeout(seconds):
@@ -160,6 +170,11 @@ class ConnectorDouble:
             return web.json_response({"error": "invalid_client"}, status=401)
         token = f"bot-token-{len(self.token_forms)}"
         return web.json_response({"access_token": token, "expires_in": self.token_life, "token_type": "Bearer"})
+
+    async def _delete(self, request: web.Request) -> web.Response:
+        self.taken_back.append(request.match_info["activity"])
+        self._arrived.set()
+        return web.Response(status=200)
 
     async def _activity(self, request: web.Request) -> web.Response:
         await asyncio.sleep(self.delay)

@@ -206,3 +206,48 @@ async def test_the_locale_may_come_with_the_client(bot: Client, connector: Conne
     client = {"type": "clientInfo", "locale": "en-GB", "platform": "Web"}
     await post(bot, connector, connector.message(locale=None, entities=[client]))
     assert turns.taken[0].locale == "en-GB"
+
+
+FILE = {
+    "contentType": "application/vnd.microsoft.teams.file.download.info",
+    "name": "../../janvier.xml",
+    "contentUrl": "https://contoso.sharepoint.com/personal/jean/janvier.xml",
+    "content": {"downloadUrl": "https://contoso.sharepoint.com/download?tempauth=secret", "fileType": "xml"},
+}
+
+
+async def test_a_file_is_known_by_its_name_and_its_address_is_nobodys_business(
+    bot: Client, connector: ConnectorDouble, turns: TurnsDouble
+) -> None:
+    await post(bot, connector, connector.message("", attachments=[FILE, {"contentType": "text/html"}]))
+    (incoming,) = turns.taken
+    (sent,) = incoming.files
+    assert (sent.name, sent.source, sent.sha256) == ("janvier.xml", FILE["content"]["downloadUrl"], None)  # type: ignore[index]
+    assert incoming.body["attachments"] == [{"contentType": FILE["contentType"], "name": "../../janvier.xml"}]
+    assert "secret" not in repr(incoming)
+
+
+@pytest.mark.parametrize("content", [None, "x", {}, {"downloadUrl": 1}, {"downloadUrl": "x" * 10_000}])
+async def test_a_file_without_an_address_is_one_that_cannot_be_fetched(
+    bot: Client, connector: ConnectorDouble, turns: TurnsDouble, content: object
+) -> None:
+    await post(bot, connector, connector.message("", attachments=[{**FILE, "content": content}]))
+    assert [(sent.name, sent.source) for sent in turns.taken[0].files] == [("janvier.xml", "")]
+
+
+GROUPS = [
+    ({"id": "1", "conversationType": "personal"}, False),
+    ({"id": "1", "isGroup": False}, False),
+    ({"id": "1", "conversationType": "groupChat"}, True),
+    ({"id": "1", "conversationType": "channel"}, True),
+    ({"id": "1", "isGroup": True}, True),
+]
+
+
+@pytest.mark.parametrize(("conversation", "is_group"), GROUPS)
+async def test_a_group_is_known(
+    bot: Client, connector: ConnectorDouble, turns: TurnsDouble, conversation: dict[str, Any], *, is_group: bool
+) -> None:
+    await post(bot, connector, connector.message(conversation=conversation))
+    assert turns.taken[0].is_group is is_group
+    assert bool(turns.taken[0].address.get("isGroup")) is is_group
