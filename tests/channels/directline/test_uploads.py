@@ -94,9 +94,9 @@ async def test_a_file_comes_with_its_message_and_goes_back_to_its_sender(person:
     assert len(left_behind(folder)) == 1
 
 
-async def test_a_file_alone_is_answered_that_nothing_was_deposited(person: Person) -> None:
+async def test_a_file_alone_is_answered_that_nothing_is_deposited_yet(person: Person) -> None:
     assert (await upload(person, file_part(b"x"))).status == 200
-    assert "rien n’a été déposé" in (await person.reads(2))[1]["text"]
+    assert "Rien n’est déposé" in (await person.reads(2))[1]["text"]
 
 
 async def test_the_same_upload_sent_twice_is_one_message(person: Person, folder: Path) -> None:
