@@ -1,9 +1,11 @@
 /** Files that are chosen but not sent: seen, taken away again, and kept out where the conversation takes none so large. */
 
+import { keepFiles } from "./retries.js";
+import { GONE, TOO_LARGE } from "./slow_uploads.js";
+
 const SET = "WEB_CHAT/SET_SEND_BOX_ATTACHMENTS";
 const SUBMIT = "WEB_CHAT/SUBMIT_SEND_BOX";
 const REFUSED = "DIRECT_LINE/POST_ACTIVITY_REJECTED";
-const TOO_LARGE = 413;
 
 const tray = document.getElementById("attached");
 const row = document.getElementById("attached-file").content.firstElementChild;
@@ -18,14 +20,14 @@ let shown = [];
 
 /** Web Chat's store for a conversation. Its own button would put new files in the place of those before. */
 export function createStore() {
-  const ours = window.WebChat.createStore({}, () => (next) => (action) => {
+  const ours = window.WebChat.createStore({}, keepFiles(), () => (next) => (action) => {
     if (action.type === SET && !action.isWhole && action.payload.attachments.length > 0) {
       return next({ ...action, payload: { attachments: joined(action.payload.attachments) } });
     }
-    if (action.type === REFUSED && action.payload?.status === TOO_LARGE) {
+    if (action.type === REFUSED && [GONE, TOO_LARGE].includes(action.payload?.status)) {
       const { clientActivityID } = action.meta;
       const sent = ours.getState().activities.find((one) => one.channelData?.clientActivityID === clientActivityID);
-      tell({ large: sent?.attachments ?? [] });
+      tell({ [action.payload.status === GONE ? "gone" : "large"]: sent?.attachments ?? [] });
     }
     return next(action);
   });
@@ -59,13 +61,14 @@ function joined(chosen) {
 
 const mark = ({ blob }) => `${blob.name}/${blob.size}/${blob.lastModified}`;
 
-/** Say what stays out, and which page takes it; nothing takes the line away. */
-function tell({ large = [], many = [], folder = false }) {
-  left.hidden = large.length + many.length === 0 && !folder;
+/** Say what was not taken, and which page takes it; nothing to say takes the line away. */
+function tell({ large = [], many = [], gone = [], folder = false }) {
+  left.hidden = large.length + many.length + gone.length === 0 && !folder;
   left.querySelector("a").hidden = large.length === 0;
   left.querySelector("span").textContent = [
     large.length > 0 && `${large.map(quoted).join(", ")}${words.tooLarge}`,
     many.length > 0 && `${words.tooMany} ${many.map(quoted).join(", ")}`,
+    gone.length > 0 && `${gone.map(quoted).join(", ")}${words.gone}`,
     folder && words.folder,
   ]
     .filter(Boolean)
