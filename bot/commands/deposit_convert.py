@@ -95,8 +95,11 @@ def _refused(refused: SheetRefusedError, say: Wording, *, as_json: bool) -> int:
     if as_json:
         print(json.dumps({"refused": refused.key, "facts": dict(refused.facts)}, ensure_ascii=False))
     else:
+        facts = dict(refused.facts)
+        if fields := facts.get("fields"):
+            facts["fields"] = ", ".join(map(say.field, str(fields).split(", ")))
         for part in ("what", "how"):
-            print(say(f"sheets.refusals.{refused.key}.{part}", **refused.facts), file=sys.stderr)
+            print(say(f"sheets.refusals.{refused.key}.{part}", **facts), file=sys.stderr)
     return 2
 
 

@@ -5,6 +5,7 @@ bad N:     passages that are rejected, since they are there already; rows with a
 malformed: XML that no reader bears to the end
 by, for, under: the emitter, the certifier, the contract; where nothing is said, those of Claire of the demonstration,
            and of a table none
+without C: a table that has not the column C
 """
 
 import io
@@ -62,8 +63,9 @@ def _table(stem: str, said: Mapping[str, str]) -> bytes:
     issued = date.today() - timedelta(days=20)  # noqa: DTZ011 - any day of late
     row: dict[str, Any] = {**ROW, "Nom de naissance": SOMEBODYS_NAME, "Date d'obtention": f"{issued:%d/%m/%Y}"}
     row |= {header: said[word] for word, header in TABLES.items() if word in said}
+    row.pop(said.get("without", ""), None)
     good, bad = int(said.get("good", "1")), int(said.get("bad", "0"))
-    dates = [row["Date de naissance"]] * good + [NO_DATE] * bad
+    dates = [ROW["Date de naissance"]] * good + [NO_DATE] * bad
     rows = [
         {**row, "N° de candidat": f"{stem}-{number}", "Date de naissance": born} for number, born in enumerate(dates)
     ]
