@@ -26,7 +26,7 @@ async def test_a_file_is_deposited_and_what_came_of_it_is_told(depositor: Deposi
 async def test_the_same_file_again_is_known_and_counts_once(depositor: Depositor) -> None:
     await depositor.comes_in("CLAIRE234")
     content = flux(passage("a-1"))
-    for again in ("", "déjà"):
+    for again in ("", "Déjà déposé"):
         await depositor.sends_files(mars__xml=content)
         asked = await depositor.waits_for_words("Faut-il déposer ce fichier")
         assert again in asked["text"]
