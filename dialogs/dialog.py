@@ -138,8 +138,8 @@ class Confirm(Step):
 class Dialog:
     """`version` grows when the steps change: a progress of an older one begins again.
 
-    `given` are answers that it may begin with and does not ask for. `heard_in` returns the answers that a sentence holds
-    which asks, as a whole, for this dialog to begin; None for one that does not.
+    `given` are answers that it may begin with and does not ask for. `heard_in` returns the answers that a sentence
+    holds which asks, as a whole, for this dialog to begin; None for one that does not.
     """
 
     name: str
