@@ -68,6 +68,7 @@ from bot.telling import Teller
 from bot.turn import Turns
 from bot.understanding import Understanding
 from bot.webchat.routes import add_chat_page
+from bot.workroom import Workroom
 from dialogs import DIALOGS
 from knowledge.article import read_articles
 from knowledge.elsewhere import read_elsewhere
@@ -177,7 +178,14 @@ def _files(settings: Settings) -> FileStore:
 
 
 def _worker(
-    settings: Settings, store: Store, *, files: FileStore, apart: Apart, documents: Documents, drives: Drives
+    settings: Settings,
+    store: Store,
+    *,
+    files: FileStore,
+    apart: Apart,
+    documents: Documents,
+    drives: Drives,
+    workroom: Workroom,
 ) -> Worker:
     """Return what does the work on files that people sent, and on those that are handed to them."""
     handlers: dict[str, Handler] = {
@@ -188,7 +196,7 @@ def _worker(
         OFFER: Offering(documents),
         SEND: Sending(documents, drives),
     }
-    return Worker(store, handlers, settings.data_dir / "work")
+    return Worker(store, handlers, workroom)
 
 
 async def build(settings: Settings) -> web.Application:
@@ -213,11 +221,13 @@ async def build(settings: Settings) -> web.Application:
     turns = Turns(store=store, assistant=assistant, committed=committed)
     mails = FolderSender(settings.data_dir / "outbox")
     notices, mailer = Notices(store, turns), _mailer(settings, store, mails)
-    files, apart, portal = _files(settings), Apart(), Portal(store)
+    files, portal, workroom = _files(settings), Portal(store), Workroom(settings.data_dir / "work")
+    workroom.clear()
+    apart, writing_apart = Apart(), Apart()  # whoever downloads one report after another holds up no check
     wording = assistant.teller.wording
-    documents = Documents(apart=apart, files=files, wording=wording, folder=settings.data_dir / "work")
+    documents = Documents(apart=writing_apart, files=files, wording=wording, workroom=workroom)
     drives = Drives(file_hosts(settings))
-    worker = _worker(settings, store, files=files, apart=apart, documents=documents, drives=drives)
+    worker = _worker(settings, store, files=files, apart=apart, documents=documents, drives=drives, workroom=workroom)
 
     def wake(work: Work) -> None:
         if work.notices.queued:
@@ -282,6 +292,7 @@ async def build(settings: Settings) -> web.Application:
         outbox.close,
         mailer.close,
         apart.close,
+        writing_apart.close,
         *identities,
         session.close,
         drives.close,
@@ -289,8 +300,5 @@ async def build(settings: Settings) -> web.Application:
     ]
     app.cleanup_ctx.append(Background(jobs, closing))
 
-    async def say_goodbye(_: web.Application) -> None:
-        await streams.close()
-
-    app.on_shutdown.append(say_goodbye)
+    app.on_shutdown.append(lambda _: streams.close())
     return app

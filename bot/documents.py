@@ -2,11 +2,9 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from actions.deposits import Deposit, ReceivedFile
@@ -18,8 +16,9 @@ from bot.reports.making import OF_OUTCOME, OF_SOURCE, Order, file_name, make
 from bot.reports.names import document_name
 from bot.reports.sheets import make_problems, make_template
 from bot.reports.wording import Wording
+from bot.workroom import Workroom
 
-SECONDS = 120  # for the longest report
+SECONDS = 300  # for the longest report on a busy machine
 TYPES: Mapping[str, str] = {
     ".pdf": "application/pdf",
     ".json": "application/json",
@@ -41,19 +40,18 @@ class Document:
 
 
 class Documents:
-    def __init__(self, *, apart: Apart, files: FileStore, wording: Wording, folder: Path) -> None:
-        """`folder` is where they lie while they are made."""
+    def __init__(self, *, apart: Apart, files: FileStore, wording: Wording, workroom: Workroom) -> None:
         self._apart = apart
         self._files = files
         self._wording = wording
-        self._folder = folder
+        self._workroom = workroom
 
     async def make(self, what: What, deposit: Deposit, facts: DepositFacts, language: str) -> Document:
         """Make what is available of a deposit.
 
         Raises `ApartFailedError`, and what the file store raises where a file is not to be had.
         """
-        async with self._room() as room:
+        async with self._workroom.room() as room:
             outcome, source, target = (room / name for name in ("outcome", "source", "target"))
             if what in OF_OUTCOME and deposit.outcome:
                 await self._files.fetch(deposit.outcome, outcome)
@@ -73,25 +71,19 @@ class Documents:
 
     async def make_template(self, language: str) -> Document:
         """Make an empty spreadsheet to fill in. Raises `ApartFailedError`."""
-        async with self._room() as room:
+        async with self._workroom.room() as room:
             target = room / "target"
             await self._apart.run(SECONDS, make_template, self._wording, language, target)
             return await _opened(target, document_name("template", "", "xlsx", self._wording.in_language(language)))
 
     async def make_problems(self, file: ReceivedFile, language: str) -> Document:
         """List what is wrong with the cells of a spreadsheet. Raises as `make`, and `SheetRefusedError`."""
-        async with self._room() as room:
+        async with self._workroom.room() as room:
             sheet, target = room / "sheet", room / "target"
             await self._files.fetch(file.sha256 or "", sheet)
             await self._apart.run(SECONDS, make_problems, sheet, file.name, self._wording, language, target)
             stem, words = PurePath(file.name).stem, self._wording.in_language(language)
             return await _opened(target, document_name("problems", stem, "csv", words))
-
-    @asynccontextmanager
-    async def _room(self) -> AsyncIterator[Path]:
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with TemporaryDirectory(dir=self._folder, ignore_cleanup_errors=True) as path:
-            yield Path(path)
 
 
 async def _opened(path: Path, name: str) -> Document:

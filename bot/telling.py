@@ -16,6 +16,10 @@ from knowledge.article import Article, Articles
 CONTACT = "contacter-assistance"
 URL = "_url"  # how the names of a card's addresses end
 PICTURE = "picture_url"
+OF_STRANGERS = ("name", "header")
+"""Facts that people typed: a file's name, a column's header."""
+HARMLESS = str.maketrans({"[": "(", "]": ")", "<": "‹", ">": "›", "`": "’", "*": "∗", "|": "¦", "\n": " "})
+"""What would be a link or a picture in Markdown is none."""
 MOMENTS = ("received_at", "processed_at")
 DAYS = ("since", "until")
 
@@ -126,6 +130,7 @@ class Teller:
         """Write times, sizes and statuses as the language does; what `problem` names is told in its words."""
         words = self.wording.in_language(language)
         told: dict[str, object] = dict(facts)
+        told |= {name: str(facts[name]).translate(HARMLESS) for name in OF_STRANGERS if facts.get(name)}
         told |= {name: words.minute(int(str(facts[name]))) for name in MOMENTS if facts.get(name)}
         told |= {name: words.day(int(str(facts[name]))) for name in DAYS if facts.get(name)}
         if facts.get("size"):

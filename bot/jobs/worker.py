@@ -3,9 +3,8 @@
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Protocol, TypeVar
 
 import structlog
@@ -14,6 +13,7 @@ from actions.store.jobs import Job
 from actions.work import Work
 from bot.store.conversations import OvertakenError
 from bot.store.store import Store, StoreAwayError
+from bot.workroom import Workroom
 
 LOOK_SECONDS = 5.0
 LEASE_MS = 60_000
@@ -35,10 +35,10 @@ class TakenOverError(Exception):
 class Task:
     """A job in hand."""
 
-    def __init__(self, job: Job, store: Store, folder: Path) -> None:
+    def __init__(self, job: Job, store: Store, workroom: Workroom) -> None:
         self.job = job
         self._store = store
-        self._folder = folder
+        self._workroom = workroom
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Work]:
@@ -57,12 +57,9 @@ class Task:
                 raise TakenOverError
             await write(work)
 
-    @asynccontextmanager
-    async def room(self) -> AsyncIterator[Path]:
-        """Lend a folder, readable by us alone, that is gone afterwards."""
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with TemporaryDirectory(dir=self._folder, ignore_cleanup_errors=True) as path:
-            yield Path(path)
+    def room(self) -> AbstractAsyncContextManager[Path]:
+        """Lend a folder."""
+        return self._workroom.room()
 
 
 class Handler(Protocol):
@@ -76,11 +73,10 @@ class Handler(Protocol):
 
 
 class Worker:
-    def __init__(self, store: Store, handlers: Mapping[str, Handler], folder: Path) -> None:
-        """`folder` is where files lie that are being worked on."""
+    def __init__(self, store: Store, handlers: Mapping[str, Handler], workroom: Workroom) -> None:
         self._store = store
         self._handlers = handlers
-        self._folder = folder
+        self._workroom = workroom
         self._something = [asyncio.Event() for _ in range(AT_ONCE)]
 
     def wake(self) -> None:
@@ -116,7 +112,7 @@ class Worker:
             return False
         renewing = asyncio.create_task(self._renew(job))
         try:
-            await self._try(Task(job, self._store, self._folder))
+            await self._try(Task(job, self._store, self._workroom))
         finally:
             renewing.cancel()
         return True

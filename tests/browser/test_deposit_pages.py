@@ -23,6 +23,7 @@ from bot.pages.review import take_in
 from bot.phrases import Phrases
 from bot.portal import Portal
 from bot.settings import read_settings
+from bot.workroom import Workroom
 from tests.browser.test_pages import WINDOWS, serious, serving
 from tests.pages.small_portal import PASSWORD, pages, people
 from tests.pages.some_deposits import MALFORMED, RECEIVED_AT, SUMMARY, add_deposit, add_processed
@@ -88,7 +89,7 @@ async def full(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Full]:
     store = await open_database(settings)
     portal, apart, files = await people(store), Apart(), open_files(settings.data_dir / "files")
     handlers = {EXAMINE: Examining(files, apart), CONVERT: Converting(files, apart)}
-    filled = Full(portal, Worker(store, handlers, settings.data_dir / "work"), settings.data_dir)
+    filled = Full(portal, Worker(store, handlers, Workroom(settings.data_dir / "work")), settings.data_dir)
     await filled.fill()
     app = pages(settings, portal, Phrases(settings.quoted(), "fr"), apart=apart)
     async with serving(app) as filled.url:

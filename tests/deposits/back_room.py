@@ -15,6 +15,7 @@ from bot.jobs.converting import Converting
 from bot.jobs.examining import Examining
 from bot.jobs.worker import Worker
 from bot.store.store import Store
+from bot.workroom import Workroom
 from tests.deposits.earlier import remember
 from tests.deposits.files_by_words import written
 
@@ -51,7 +52,7 @@ class BackRoom:
             CONVERT: Converting(self._files, beside),
             CHECK: Checking(self._files, beside),
         }
-        self._worker = Worker(store, handlers, folder / "work")
+        self._worker = Worker(store, handlers, Workroom(folder / "work"))
 
     async def keeps(self, line: str) -> tuple[Sent, ...]:
         """Write the files of a transcript's line, and keep them as a channel does."""

@@ -2,11 +2,15 @@
 
 from lxml import etree
 
+from bot.settings import Settings
 from tests.deposits.depositor import Depositor
 from tests.deposits.flux_files import SOMEBODYS_NAME, flux, passage
+from tests.server_process import ServerProcess
 
 
-async def test_a_file_is_deposited_and_what_came_of_it_is_told(depositor: Depositor) -> None:
+async def test_a_file_is_deposited_and_what_came_of_it_is_told(
+    depositor: Depositor, server: ServerProcess, settings: Settings
+) -> None:
     await depositor.comes_in("CLAIRE234")
     await depositor.sends_files(mars__xml=flux(passage("a-1"), passage("a-2"), passage("a-2")))
     await depositor.waits_for_words("Rien n’est déposé avant votre accord")
@@ -21,6 +25,10 @@ async def test_a_file_is_deposited_and_what_came_of_it_is_told(depositor: Deposi
     correction = etree.fromstring(await depositor.downloads(told, "Fichier de correction"))
     assert [one.text for one in correction.iter("{*}idTechnique")] == ["a-2"]
     assert SOMEBODYS_NAME not in str(await depositor.hears())
+    assert SOMEBODYS_NAME not in str(server.log)
+    kept = [path for path in settings.data_dir.rglob("*") if path.is_file() and "files" not in path.parts]
+    assert any(path.suffix == ".eml" for path in kept)  # the depositor was written to
+    assert not [path for path in kept if SOMEBODYS_NAME.encode() in path.read_bytes()]
 
 
 async def test_the_same_file_again_is_known_and_counts_once(depositor: Depositor) -> None:

@@ -20,6 +20,7 @@ from bot.reports.wording import Wording
 from bot.security_headers import add_security_headers
 from bot.settings import Settings, signing_key
 from bot.store.store import Store
+from bot.workroom import Workroom
 
 BCR = "34DEF567"
 PASSWORD = "trois chevaux bleus dansent"
@@ -91,7 +92,7 @@ def pages(
 
 
 def documents(settings: Settings, files: FileStore, wording: Wording, apart: Apart) -> Documents:
-    return Documents(apart=apart, files=files, wording=wording, folder=settings.data_dir / "work")
+    return Documents(apart=apart, files=files, wording=wording, workroom=Workroom(settings.data_dir / "work"))
 
 
 def _own(app: web.Application) -> Apart:

@@ -23,6 +23,7 @@ from bot.pages.review import take_in
 from bot.portal import Portal
 from bot.settings import Settings
 from bot.store.store import Store
+from bot.workroom import Workroom
 from tests.pages.conftest import Visit
 from tests.pages.person import Person
 from tests.pages.small_portal import BCR, account
@@ -62,7 +63,7 @@ def sends(portal: Portal, files: FileStore) -> Sends:
 def works(store: Store, files: FileStore, apart: Apart, settings: Settings) -> Works:
     """Do all work that waits."""
     handlers = {EXAMINE: Examining(files, apart), CONVERT: Converting(files, apart)}
-    worker = Worker(store, handlers, settings.data_dir / "work")
+    worker = Worker(store, handlers, Workroom(settings.data_dir / "work"))
 
     async def work() -> None:
         while await worker.do_one():
