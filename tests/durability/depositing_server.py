@@ -1,0 +1,24 @@
+"""A server whose lives end at random while files are deposited: what a dead one has left is taken up soon."""
+
+import sys
+
+from tests.durability.forked_server import ForkedServer, main
+
+LOOK_SECONDS = 0.2
+
+
+class DepositingServer(ForkedServer):
+    program = "tests.durability.depositing_server"
+
+
+def prepare(_: str) -> None:
+    from bot import mailer, notices  # noqa: PLC0415 - the test that imports this file needs none of it
+    from bot.jobs import worker  # noqa: PLC0415
+
+    worker.LEASE_MS = notices.LEASE_MS = int(sys.argv[1])
+    worker.LOOK_SECONDS = mailer.SWEEP_SECONDS = notices.LOOK_SECONDS = LOOK_SECONDS
+    worker.FIRST_RETRY_MS = 1
+
+
+if __name__ == "__main__":
+    main(prepare)
