@@ -5,7 +5,6 @@ import importlib.util
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,8 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.request import urlopen
 
+from tests.held_port import HOST
+
 ROOT = Path(__file__).parents[3]
 SCRIPT = Path(__file__).with_name("client.mjs")
 PATIENCE = 60.0  # seconds before a test that waits in vain fails
@@ -25,11 +26,9 @@ Event = dict[str, Any]
 class Server:
     """`guichet serve` on a port that stays the same through restarts."""
 
-    def __init__(self, folder: Path, **settings: object) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+    def __init__(self, folder: Path, port: int, **settings: object) -> None:
+        self.port = port
+        self.url = f"http://{HOST}:{port}"
         self._log = folder / "log"
         given = {"port": self.port, "data_dir": folder / "data", **settings}
         ours = {f"GUICHET_{name}".upper(): str(value) for name, value in given.items()}
