@@ -13,7 +13,7 @@ from urllib.request import urlopen
 from tests.held_port import HOST
 
 ROOT = Path(__file__).parent.parent.parent
-PATIENCE = 60.0  # seconds until a slow machine has started
+PATIENCE = 300.0  # seconds until a slow machine has started
 
 
 class Server:
