@@ -7,8 +7,9 @@ PYTHON := $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 p
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
-# On every core: each process takes whole files, so that what a file shares is made once.
-PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 8 --dist loadfile
+# On every core, and each process on one of them; it takes whole files in their order, so that what a file shares is
+# made once and the long ones do not come last.
+PYTEST := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 PROJECT := bot dialogs actions knowledge tests tools
 
 .PHONY: help run demo test setup check bench lock screenshots clean

@@ -1,5 +1,8 @@
 """What tests of all rooms share: settings of their own, a server in this process."""
 
+import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,10 +13,18 @@ from bot.app import read_assistant
 from bot.conversation import Assistant
 from bot.settings import Settings, read_settings
 from tests import read_once
+from tests.learned_once import FOLDER
 
 pytest_plugins = ("tests.databases", "tests.quick_hashes")
 
 MakeSettings = Callable[..., Settings]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder of what is learned once, for the processes, too, that this one lets test beside it."""
+    if FOLDER not in os.environ:
+        os.environ[FOLDER] = folder = tempfile.mkdtemp(prefix="guichet-learned-")
+        config.add_cleanup(lambda: shutil.rmtree(folder))
 
 
 @pytest.fixture(scope="session", autouse=True)

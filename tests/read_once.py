@@ -15,10 +15,13 @@ from jinja2.bccache import Bucket
 from bot import app
 from bot.pages import frame
 from bot.webchat import page, routes
+from knowledge import classifier
+from tests.learned_once import remembering
 
 
 def share(patch: pytest.MonkeyPatch) -> None:
     """Let everything in this process read once."""
+    patch.setattr(classifier, "learn", remembering(classifier.learn))
     for name in ("read_articles", "read_smalltalk", "read_elsewhere", "Search"):
         patch.setattr(app, name, once(getattr(app, name)))
     phrases = once(app.Phrases)

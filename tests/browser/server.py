@@ -49,7 +49,7 @@ class Server:
 
     def start(self) -> None:
         with self._log.open("ab") as log:
-            command = [sys.executable, "-m", "bot", "serve"]
+            command = [sys.executable, "-m", "tests.learned_once", "serve"]
             self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stderr=log)
         until = time.monotonic() + PATIENCE
         while not self._answers():

@@ -26,8 +26,10 @@ Event = dict[str, Any]
 class Server:
     """`guichet serve` on a port that stays the same through restarts."""
 
-    def __init__(self, folder: Path, port: int, **settings: object) -> None:
+    def __init__(self, folder: Path, port: int, *, program: str = "tests.learned_once", **settings: object) -> None:
+        """`program` is what is run: "bot" is the server as everybody starts it."""
         self.port = port
+        self._program = program
         self.url = f"http://{HOST}:{port}"
         self._log = folder / "log"
         given = {"port": self.port, "data_dir": folder / "data", **settings}
@@ -38,7 +40,7 @@ class Server:
     def start(self, *before: str) -> None:
         """Start it and wait until it is ready; `before` is a program that starts it, with its arguments."""
         with self._log.open("ab") as log:
-            command = (*before, sys.executable, "-m", "bot", "serve")
+            command = (*before, sys.executable, "-m", self._program, "serve")
             self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
         deadline = time.monotonic() + PATIENCE
         while not self._is_ready():

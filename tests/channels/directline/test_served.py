@@ -17,7 +17,7 @@ FEW_FILES = ("sh", "-c", 'ulimit -Sn 64; exec "$@"', "sh")  # a soft limit, as s
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with held_port() as port:
-        server = Server(tmp_path_factory.mktemp("server"), port, requests_per_minute=10_000)
+        server = Server(tmp_path_factory.mktemp("server"), port, program="bot", requests_per_minute=10_000)
         server.start(*FEW_FILES)
         yield server
         server.stop()
