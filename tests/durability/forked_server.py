@@ -5,17 +5,13 @@ import json
 import os
 import signal
 import sys
-import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, Self
 
 import pytest
-from aiohttp import web
-from pydantic import SecretStr
 
-from bot.settings import Settings
 from bot.store import conversations, outbox
 from bot.store.conversations import LEASE_MS
 from tests.held_port import HOST, held_port
@@ -115,16 +111,19 @@ def say(**entry: object) -> None:
 
 def main(prepare: Callable[[str], None] = lambda _: None) -> None:
     """Live as often as told; `prepare` is given each life's fate."""
-    from bot import logs  # noqa: PLC0415 - the test that imports this file needs none of it
+    from bot import app  # noqa: PLC0415 - the test that imports this file needs none of it
     from bot.commands.serve import serve  # noqa: PLC0415
+    from bot.pages import frame  # noqa: PLC0415
+    from bot.phrases import FOLDER  # noqa: PLC0415
     from bot.settings import read_settings  # noqa: PLC0415
     from tests import read_once  # noqa: PLC0415
 
     conversations.LEASE_MS = outbox.LEASE_MS = int(sys.argv[1])
     settings = read_settings()
-    logs.set_up(settings)
     read_once.share(pytest.MonkeyPatch())
-    asyncio.run(_build_once(settings))
+    app.read_assistant(settings)  # reads what each life then finds read
+    for texts in (frame.TEXTS, FOLDER / "page"):
+        app.Phrases(settings.quoted(), settings.default_language, texts)
     say(event="loaded")
     for line in sys.stdin:
         child = os.fork()
@@ -134,17 +133,6 @@ def main(prepare: Callable[[str], None] = lambda _: None) -> None:
         say(event="forked", pid=child)
         os.waitpid(child, 0)
         say(event="ended")
-
-
-async def _build_once(settings: Settings) -> None:
-    """Let each life find read and imported whatever it needs to serve."""
-    from bot.app import build  # noqa: PLC0415
-
-    with tempfile.TemporaryDirectory() as folder:
-        elsewhere = settings.model_copy(update={"data_dir": Path(folder), "database_url": SecretStr("")})
-        runner = web.AppRunner(await build(elsewhere))
-        await runner.setup()
-        await runner.cleanup()
 
 
 if __name__ == "__main__":
