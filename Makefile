@@ -7,6 +7,9 @@ PYTHON := $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 p
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+# On every core, and each process on one of them; it takes whole files in their order, so that what a file shares is
+# made once and the long ones do not come last.
+PYTEST := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 PROJECT := bot dialogs actions knowledge tests tools
 
 .PHONY: help run demo test setup check bench lock screenshots clean
@@ -22,7 +25,7 @@ demo: setup ## Serve with invented organisations and people, and show the mails 
 	@GUICHET_DATA_DIR=data/demo GUICHET_DEMO=true $(BIN)/guichet serve
 
 test: setup $(VENV)/.dev ## Set everything up and run every test
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
 
 setup: $(VENV)/.runtime ## Only prepare: virtual environment and web packages
 	@$(BIN)/python tools/web_packages.py
@@ -32,7 +35,7 @@ check: setup $(VENV)/.dev ## What CI runs: format, lint, types, imports, texts, 
 	@$(BIN)/ruff check $(PROJECT)
 	@$(BIN)/mypy
 	@$(BIN)/guichet knowledge check
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
 
 bench: setup $(VENV)/.dev $(VENV)/.bench ## Measure speed and memory beside reference bots, in one run
 	@$(BIN)/python tools/bench

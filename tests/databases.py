@@ -1,5 +1,10 @@
-"""Every test that asks for `database_url` or `settings` runs on SQLite and on PostgreSQL."""
+"""Every test that asks for `database_url` or `settings` runs on SQLite and on PostgreSQL.
 
+Databases are migrated once, from nothing, by the real migrations; each test gets an empty one that has these tables.
+"""
+
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -8,16 +13,29 @@ import pytest
 
 from bot.app import open_database
 from bot.settings import Settings
+from bot.store.engine import DATABASE_FILE, Database
+from bot.store.schema import migrate
 from bot.store.store import Store
 from tests.postgresql_server import PostgresqlServer
 
-EMPTY = """
+MIGRATED, BARE = "migrated", "postgres"
+"""Names of databases: one with all tables, one for tests of migrations."""
+ALONE = """
     SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
         WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend';
-    DROP SCHEMA public CASCADE;
-    CREATE SCHEMA public;
 """
-"""Also ends what a test has left connected."""
+"""Ends what a test has left connected."""
+NO_TABLES = "DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
+NO_ROWS = """
+    SET session_replication_role = replica;  -- in any order, whatever refers to whatever
+    DO $$ DECLARE found name; BEGIN
+        FOR found IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+            EXECUTE format('DELETE FROM %I', found);
+        END LOOP;
+        PERFORM setval(format('%I', sequencename)::regclass, start_value, false) FROM pg_sequences;
+    END $$;
+"""
+"""A quarter of the time of TRUNCATE, and a twentieth of that of making a database."""
 OpenStore = Callable[[], Awaitable[Store]]
 
 
@@ -28,16 +46,54 @@ def postgresql() -> Iterator[PostgresqlServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def migrated_postgresql_url(postgresql: PostgresqlServer, tmp_path_factory: pytest.TempPathFactory) -> str:
+    url = postgresql.url(MIGRATED)
+    asyncio.run(_execute(postgresql.url(BARE), f"CREATE DATABASE {MIGRATED}"))
+    asyncio.run(_migrate(url, tmp_path_factory.mktemp("postgresql")))
+    return url
+
+
+@pytest.fixture(scope="session")
+def lay_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], None]:
+    """Lays an empty database with all tables in a folder where a server will look for one, unless there is one."""
+    folder = tmp_path_factory.mktemp("sqlite")
+    asyncio.run(_migrate("", folder))
+
+    def lay(there: Path) -> None:
+        if not (there / DATABASE_FILE).exists():
+            there.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(folder / DATABASE_FILE, there / DATABASE_FILE)
+
+    return lay
+
+
+async def _migrate(url: str, folder: Path) -> None:
+    database = Database(url, folder)
+    await migrate(database)
+    await database.close()
+
+
 @pytest.fixture
-async def postgresql_url(postgresql: PostgresqlServer) -> str:
-    """An empty database: sweeping one out is ten times as fast as making one."""
-    url = postgresql.url("postgres")
+async def postgresql_url(migrated_postgresql_url: str) -> str:
+    await _execute(migrated_postgresql_url, ALONE + NO_ROWS)
+    return migrated_postgresql_url
+
+
+@pytest.fixture
+async def bare_postgresql_url(postgresql: PostgresqlServer) -> str:
+    """A database without tables."""
+    url = postgresql.url(BARE)
+    await _execute(url, ALONE + NO_TABLES)
+    return url
+
+
+async def _execute(url: str, statements: str) -> None:
     connection = await asyncpg.connect(url)
     try:
-        await connection.execute(EMPTY)
+        await connection.execute(statements)
     finally:
         await connection.close()
-    return url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -71,9 +127,13 @@ async def open_store(settings: Settings) -> AsyncIterator[OpenStore]:
 
 
 @pytest.fixture
-async def sqlite_store(make_settings: Callable[..., Settings], tmp_path: Path) -> AsyncIterator[Store]:
+async def sqlite_store(
+    make_settings: Callable[..., Settings], tmp_path: Path, lay_sqlite: Callable[[Path], None]
+) -> AsyncIterator[Store]:
     """A database for tests to which it does not matter which."""
-    store = await open_database(make_settings(data_dir=tmp_path / "sqlite"))
+    folder = tmp_path / "sqlite"
+    lay_sqlite(folder)
+    store = await open_database(make_settings(data_dir=folder))
     yield store
     await store.close()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.mail.mail_server import Inbox
 
-PATIENCE = 30.0  # seconds until a mail must have come
+PATIENCE = 60.0  # seconds until a mail must have come
 
 
 async def mail_to(inbox: Inbox, address: str, place: int = 0) -> EmailMessage:

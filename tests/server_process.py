@@ -53,7 +53,10 @@ class ServerProcess:
     async def run(self) -> int | None:
         """Return None when it serves, or its exit status if it ended instead."""
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "serve"), cwd=ROOT, env=self._environment, stderr=asyncio.subprocess.PIPE
+            *(sys.executable, "-m", "tests.learned_once", "serve"),
+            cwd=ROOT,
+            env=self._environment,
+            stderr=asyncio.subprocess.PIPE,
         )
         ready = asyncio.Event()
         self._reading = asyncio.create_task(self._read(self._process, ready))

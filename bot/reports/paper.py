@@ -4,6 +4,7 @@ It declares PDF/A-2u, which is made to be kept. fpdf2 tags images and headings o
 out all that has none: so everything here is tagged, by methods that fpdf2 keeps to itself.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import BinaryIO
 
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue, XPos, YPos
+from fpdf.output import OutputProducer
 from fpdf.prefs import ViewerPreferences
 from PIL import Image
 
@@ -27,6 +29,8 @@ BLUE, INK, GREY, PALE = (27, 54, 93), (26, 26, 26), (90, 96, 105), (240, 243, 24
 LONGEST = 700  # characters of one text: what comes from files may be of any length, and is to fit on a page
 NAME_WIDTH = 52
 
+CHANGED = re.compile(r'(xmp:(?:Modify|Metadata)Date)="[^"]*"')
+
 P, H1, H2, H3, FIGURE = "/P", "/H1", "/H2", "/H3", "/Figure"
 
 
@@ -38,6 +42,14 @@ class About:
     subject: str
     foot: str
     written_at: int
+
+
+class DatedOutput(OutputProducer):
+    """fpdf2 notes when the file is written: one document would be another each time that it is made."""
+
+    def _build_xmp_from_info(self) -> str:
+        written_at = self.fpdf.creation_date.isoformat(timespec="seconds")
+        return CHANGED.sub(rf'\g<1>="{written_at}"', super()._build_xmp_from_info())
 
 
 class Paper(FPDF):
@@ -201,7 +213,7 @@ class Paper(FPDF):
         return "\n".join(legible(line, signs) for line in cut.split("\n"))
 
     def save(self, target: BinaryIO) -> None:
-        target.write(self.output())
+        target.write(self.output(output_producer_class=DatedOutput))
 
     @contextmanager
     def tagged(self, kind: str, *, alt: str | None = None) -> Iterator[None]:

@@ -89,7 +89,7 @@ async def test_what_nobody_foresaw_does_not_end_the_forgetting(
     monkeypatch.setattr(Store, "forget_before", breaks)
     with capture_logs() as logs:
         running = asyncio.create_task(Retention(store, open_files(tmp_path / "files"), [], days=5).run())
-        await asyncio.wait_for(again.wait(), 10)
+        await asyncio.wait_for(again.wait(), 60)
         running.cancel()
         await asyncio.wait([running])
     assert logs[0]["event"] == "retention.failed"

@@ -1,8 +1,11 @@
 """Finds Chromium, or installs Debian's where that is possible."""
 
+import fcntl
 import os
 import shutil
 import subprocess
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -18,15 +21,19 @@ FLAGS = (
     "--disable-sync",
 )
 PACKAGES = ("chromium", "fonts-dejavu-core", "fonts-liberation")
+ONE_AT_A_TIME = Path(tempfile.gettempdir()) / "guichet-tests-chromium.lock"
+"""Of the processes that test side by side one installs, and none uses what is half installed."""
 
 
 def find_chromium() -> str:
     """Return its path. Skips the tests, loudly, where there is none and none can be installed."""
-    found = _on_path()
-    if found is None and shutil.which("apt-get") and os.geteuid() == 0:
-        _run("apt-get", "update", "-qq")
-        _run("apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES)
+    with ONE_AT_A_TIME.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         found = _on_path()
+        if found is None and shutil.which("apt-get") and os.geteuid() == 0:
+            _run("apt-get", "update", "-qq")
+            _run("apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES)
+            found = _on_path()
     if found is None:
         pytest.skip("NO CHROMIUM: THE CHAT PAGE IS NOT TESTED. Get it with: sudo apt-get install chromium")
     return found

@@ -1,16 +1,19 @@
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.server import Server
 from tests.browser.web_chat import WebChat
+from tests.held_port import held_port
 from tests.mail.mail_server import Inbox, serving
 
 OpenChat = Callable[..., Awaitable[WebChat]]
+
+expect.set_options(timeout=30_000)  # milliseconds until what must come has come, on a machine with much else to do
 
 
 @pytest.fixture(scope="session")
@@ -19,10 +22,16 @@ def inbox() -> Inbox:
     return Inbox()
 
 
+@pytest.fixture(scope="session")
+def port() -> Iterator[int]:
+    with held_port() as number:
+        yield number
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def server(inbox: Inbox, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Server]:
+async def server(inbox: Inbox, port: int, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Server]:
     async with serving(inbox) as smtp:
-        running = Server(tmp_path_factory.mktemp("server"), f"smtp://{smtp.host}:{smtp.port}")
+        running = Server(tmp_path_factory.mktemp("server"), port, f"smtp://{smtp.host}:{smtp.port}")
         running.load_demonstration()
         running.start()
         yield running

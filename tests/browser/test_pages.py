@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 import pytest_asyncio
@@ -23,6 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 AXE = Path(__file__).parent.parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 WINDOWS = {"phone": (390, 844), "small phone": (320, 568), "zoomed to 200 %": (640, 400)}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 NEW = "quatre lampes roses chantent"
 
 Open = Callable[..., Awaitable[Page]]
@@ -125,19 +126,29 @@ async def serious(page: Page) -> list[Any]:
     return [(violation["id"], [node["target"] for node in violation["nodes"]]) for violation in found["violations"]]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def turns(page: Page, scheme: Literal["light", "dark"]) -> None:
+    """Turn the page light or dark, to the end of every colour's transition."""
+    await page.emulate_media(color_scheme=scheme)
+    await page.evaluate("Promise.allSettled(document.getAnimations().map(({finished}) => finished))")
+
+
 @pytest.mark.parametrize("name", PAGES)
-async def test_axe_finds_nothing(open_page: Open, name: str, scheme: str) -> None:
-    path, login = PAGES[name]
-    assert not await serious(await open_page(path, login, color_scheme=scheme))
+async def test_axe_finds_nothing(open_page: Open, name: str, subtests: pytest.Subtests) -> None:
+    page = await open_page(*PAGES[name])
+    for scheme in SCHEMES:
+        with subtests.test(scheme):
+            await turns(page, scheme)
+            assert not await serious(page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_axe_finds_nothing_where_something_is_to_correct(open_page: Open, scheme: str) -> None:
-    page = await open_page("/administration", "CLAIRE234", color_scheme=scheme)
+async def test_axe_finds_nothing_where_something_is_to_correct(open_page: Open, subtests: pytest.Subtests) -> None:
+    page = await open_page("/administration", "CLAIRE234")
     await page.get_by_role("button", name="Créer le compte").click()
     await expect(page.get_by_role("alert")).to_be_focused()
-    assert not await serious(page)
+    for scheme in SCHEMES:
+        with subtests.test(scheme):
+            await turns(page, scheme)
+            assert not await serious(page)
 
 
 async def test_axe_finds_nothing_on_pages_of_links(open_page: Open, small: Small) -> None:
@@ -150,18 +161,20 @@ async def test_axe_finds_nothing_on_pages_of_links(open_page: Open, small: Small
     assert not await serious(page)
 
 
-@pytest.mark.parametrize("window", WINDOWS)
 @pytest.mark.parametrize("name", PAGES)
-async def test_nothing_is_cut_off_in_a_small_window(open_page: Open, name: str, window: str) -> None:
-    path, login = PAGES[name]
-    width, height = WINDOWS[window]
-    page = await open_page(path, login, viewport={"width": width, "height": height})
-    assert not await page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    for part in await page.locator("main :is(a, button, input):visible").all():
-        box = await part.bounding_box()
-        assert box is not None
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= width
+async def test_nothing_is_cut_off_in_a_small_window(open_page: Open, name: str, subtests: pytest.Subtests) -> None:
+    page = await open_page(*PAGES[name])
+    for window, (width, height) in WINDOWS.items():
+        with subtests.test(window):
+            await page.set_viewport_size({"width": width, "height": height})
+            assert not await page.evaluate(
+                "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+            )
+            for part in await page.locator("main :is(a, button, input):visible").all():
+                box = await part.bounding_box()
+                assert box is not None
+                assert box["x"] >= 0
+                assert box["x"] + box["width"] <= width
 
 
 async def test_person_signs_in_and_out_with_the_keyboard_alone(open_page: Open) -> None:

@@ -70,10 +70,10 @@ async def open_page(browser: Browser, wire: Wire, monkeypatch: pytest.MonkeyPatc
     assert not complaints
 
 
-async def has_begun(wire: Wire, folder: Path) -> None:
+async def has_begun(wire: Wire, folder: Path, *, parts: int = 6) -> None:
     """Wait until the server keeps a few parts, and make the connection so slow that it stays about there."""
     before = noted(folder)
-    while len(noted(folder) - before) < 6:  # noqa: ASYNC110 - nobody rings when a part is kept
+    while len(noted(folder) - before) < parts:  # noqa: ASYNC110 - nobody rings when a part is kept
         await asyncio.sleep(0.02)
     wire.speed = CRAWLING
 
@@ -179,7 +179,7 @@ async def test_file_is_cancelled_with_the_keyboard(
     wire.speed = SLOW
     box = page.get_by_label("Fichiers à envoyer")
     await box.set_input_files(path)
-    await has_begun(wire, folder)
+    await has_begun(wire, folder, parts=10)  # half of the file: a quarter of it is what is spoken of
     assert not await serious(page)
     if shots:
         await page.screenshot(path=f"{shots}/sending-{width}.png", full_page=True)

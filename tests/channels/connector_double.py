@@ -134,7 +134,7 @@ class ConnectorDouble:
             value["uploadInfo"] = upload
         return self.message(None, type="invoke", name="fileConsent/invoke", value=value, replyToId=card)
 
-    async def delivered(self, count: int = 1, seconds: float = 5.0) -> list[Delivery]:
+    async def delivered(self, count: int = 1, seconds: float = 60.0) -> list[Delivery]:
         """Return the deliveries once there are as many. Raises TimeoutError."""
         async with asyncio.timeout(seconds):
             while len(self.deliveries) < count:

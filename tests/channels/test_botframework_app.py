@@ -10,19 +10,13 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot import app, outbox
-from bot.app import build, read_assistant
+from bot.app import build
 from bot.conversation import Assistant
-from bot.settings import Settings, read_settings
+from bot.settings import Settings
 from tests.channels.bot_under_test import PATH, Client
 from tests.channels.connector_double import APP_ID, BOT, PASSWORD, PERSON, TENANT, ConnectorDouble
 
 MakeSettings = Callable[..., Settings]
-
-
-@pytest.fixture(scope="module")
-def assistant() -> Assistant:
-    """Reading all articles takes a second or more; nothing changes them here."""
-    return read_assistant(read_settings())
 
 
 @pytest.fixture(autouse=True)

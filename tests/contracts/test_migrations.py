@@ -1,6 +1,7 @@
 import asyncio
 import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -12,6 +13,7 @@ from bot.settings import Settings
 from bot.store.engine import Database
 from bot.store.schema import METADATA, NewerDatabaseError, current_revision, migrate, newest_revision
 from tests.activities import message, record, texts
+from tests.conftest import MakeSettings
 
 MIGRATE = """
 import asyncio, pathlib, sys
@@ -25,6 +27,15 @@ async def main():
 
 asyncio.run(main())
 """
+
+
+@pytest.fixture
+def settings(
+    make_settings: MakeSettings, database_url: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> Settings:
+    """Settings of a server on a database that has no tables yet."""
+    bare = request.getfixturevalue("bare_postgresql_url") if database_url else ""
+    return make_settings(database_url=bare, data_dir=tmp_path / "bare")
 
 
 @pytest.fixture

@@ -4,8 +4,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.app import read_assistant
-from bot.settings import read_settings
+from bot.conversation import Assistant
 from bot.understanding import topic_of
 from dialogs.evaluate import LineErrors, evaluate, read_lines
 
@@ -13,8 +12,7 @@ ANSWERS = Path(__file__).parent / "answers.jsonl"
 GOOD = '{"asked": "yes_no", "text": "wi", "expect": {"value": "yes"}}'
 
 
-def test_nine_answers_in_ten_are_read_as_they_were_meant() -> None:
-    assistant = read_assistant(read_settings())
+def test_nine_answers_in_ten_are_read_as_they_were_meant(assistant: Assistant) -> None:
     lines = read_lines(ANSWERS.read_text(encoding="utf-8").splitlines())
     assert len(lines) >= 250
     report = evaluate(lines, lambda text: topic_of(assistant.find(text)))

@@ -1,15 +1,17 @@
-"""When the server is killed: at random, but the same again for the same seed."""
+"""When the server is killed: at random, but alike for the same seed."""
 
 import asyncio
 import os
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from tests.durability.forked_server import ForkedServer
 
-LONGEST_LIFE = 0.6  # seconds of serving before the next kill
+MOST_HEARD = 40  # messages that a life takes at most before it is ended: how long that is depends on the machine
+MOMENT = 0.05  # seconds, at most, that a life goes on after these: it need not end right after a message
 LONGEST_START = 0.1
 KILLED_WHILE_STARTING = 0.1
+PATIENCE = 120.0  # seconds before a test that waits in vain fails
 
 
 class Chance:
@@ -18,15 +20,17 @@ class Chance:
         print(f"KILL_SEED={seed}")  # noqa: T201 - pytest shows it when the test fails
         self._random = random.Random(seed)  # noqa: S311
 
-    async def live(
-        self, server: ForkedServer, talking: Sequence[asyncio.Task[None]], *, longest: float = LONGEST_LIFE
-    ) -> None:
-        """Start the server and kill it, within `longest` seconds of serving or even before."""
+    async def live(self, server: ForkedServer, talking: Sequence[asyncio.Task[None]], heard: Callable[[], int]) -> None:
+        """Start the server and kill it, soon or even before it serves; `heard` counts the messages it has taken."""
         await server.begin()
         if self._random.random() < KILLED_WHILE_STARTING:
             await asyncio.sleep(self._random.uniform(0, LONGEST_START))
         else:
             await server.serves()
-            life = self._random.uniform(0, longest)
-            await asyncio.wait(talking, timeout=life, return_when=asyncio.FIRST_EXCEPTION)
+            enough = heard() + self._random.randint(0, MOST_HEARD)
+            async with asyncio.timeout(PATIENCE):
+                while heard() < enough and not any(task.done() for task in talking):
+                    await asyncio.wait(talking, timeout=MOMENT / 10, return_when=asyncio.FIRST_EXCEPTION)
+            moment = self._random.uniform(0, MOMENT)
+            await asyncio.wait(talking, timeout=moment, return_when=asyncio.FIRST_EXCEPTION)
         await server.end()

@@ -6,17 +6,20 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, Self
 
+import pytest
+
 from bot.store import conversations, outbox
 from bot.store.conversations import LEASE_MS
+from tests.held_port import HOST, held_port
 from tests.server_process import ROOT, environment
 
 
 class ForkedServer:
-    """Can be killed and started again hundreds of times; clients find its latest life at `address`.
+    """Can be killed and started again hundreds of times; clients find each life at the same `address`.
 
     `lease_ms` shortens the time after which what a dead life was to deliver is delivered by another.
     """
@@ -25,17 +28,20 @@ class ForkedServer:
 
     def __init__(self, data_dir: Path, *, lease_ms: int = LEASE_MS, **variables: str) -> None:
         self._environment = environment(data_dir, **variables)
+        self._held = ExitStack()
         self._lease_ms = lease_ms
         self._news: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._pid = 0
-        self.address = "http://127.0.0.1:1"  # nobody, until the first life
+        self.address = ""
         self.log: list[dict[str, Any]] = []
 
     async def __aenter__(self) -> Self:
+        port = self._held.enter_context(held_port())
+        self.address = f"http://{HOST}:{port}"
         self._parent = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", self.program, str(self._lease_ms)),
             cwd=ROOT,
-            env=self._environment,
+            env={**self._environment, "GUICHET_PORT": str(port)},
             stdin=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
@@ -51,6 +57,7 @@ class ForkedServer:
         self._parent.stdin.close()
         await self._reading
         await self._parent.wait()
+        self._held.close()
 
     async def begin(self, fate: str = "") -> None:
         """Start another life; it need not serve yet. What `fate` means is the program's affair."""
@@ -60,7 +67,7 @@ class ForkedServer:
 
     async def serves(self) -> None:
         """Return when this life serves."""
-        self.address = (await self._hear("serve.ready"))["address"]
+        await self._hear("serve.ready")
 
     async def end(self, how: signal.Signals = signal.SIGKILL) -> None:
         """End this life, wherever it is."""
@@ -107,14 +114,16 @@ def main(prepare: Callable[[str], None] = lambda _: None) -> None:
     from bot import app  # noqa: PLC0415 - the test that imports this file needs none of it
     from bot.commands.serve import serve  # noqa: PLC0415
     from bot.pages import frame  # noqa: PLC0415
+    from bot.phrases import FOLDER  # noqa: PLC0415
     from bot.settings import read_settings  # noqa: PLC0415
+    from tests import read_once  # noqa: PLC0415
 
     conversations.LEASE_MS = outbox.LEASE_MS = int(sys.argv[1])
     settings = read_settings()
-    assistant = app.read_assistant(settings)
-    app.read_assistant = lambda _: assistant
-    pages = frame.Phrases(settings.quoted(), settings.default_language, frame.TEXTS)
-    frame.Phrases = lambda *_: pages  # type: ignore[assignment, misc]
+    read_once.share(pytest.MonkeyPatch())
+    app.read_assistant(settings)  # reads what each life then finds read
+    for texts in (frame.TEXTS, FOLDER / "page"):
+        app.Phrases(settings.quoted(), settings.default_language, texts)
     say(event="loaded")
     for line in sys.stdin:
         child = os.fork()

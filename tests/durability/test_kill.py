@@ -31,7 +31,7 @@ async def live_through(server: ForkedServer, *, lives: int, chance: Chance) -> N
         clients = [CarefulClient(server, session, f"client{n}") for n in range(CLIENTS)]
         talking = [asyncio.create_task(client.talk(stop)) for client in clients]
         for _ in range(lives):
-            await chance.live(server, talking)
+            await chance.live(server, talking, lambda: sum(len(client.acknowledged) for client in clients))
         await server.begin()
         await server.serves()
         stop.set()

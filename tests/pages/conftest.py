@@ -18,6 +18,11 @@ from tests.pages.small_portal import PASSWORD, pages, people
 Visit = Callable[..., Awaitable[Person]]
 
 
+@pytest.fixture(autouse=True)
+def quick(quick_hashes: None) -> None:
+    """People of the pages' tests need not wait for their passwords."""
+
+
 @pytest.fixture
 async def portal(store: Store) -> Portal:
     return await people(store)

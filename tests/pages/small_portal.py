@@ -3,7 +3,6 @@
 from typing import Any
 
 from aiohttp import web
-from argon2 import PasswordHasher
 from sqlalchemy import insert
 
 from actions.outside.files import FileStore, open_files
@@ -21,10 +20,11 @@ from bot.security_headers import add_security_headers
 from bot.settings import Settings, signing_key
 from bot.store.store import Store
 from bot.workroom import Workroom
+from tests.quick_hashes import QUICK
 
 BCR = "34DEF567"
 PASSWORD = "trois chevaux bleus dansent"
-HASH = PasswordHasher(time_cost=1, memory_cost=64).hash(PASSWORD)  # quick to check
+HASH = QUICK.hash(PASSWORD)
 
 
 async def people(store: Store) -> Portal:

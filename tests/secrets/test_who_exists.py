@@ -23,6 +23,8 @@ from bot.store.store import Store
 from tests.pages.person import TOKEN
 from tests.somebody import Somebody
 
+pytestmark = pytest.mark.usefixtures("quick_hashes")
+
 OF_THE_MOMENT = {"Date", "Content-Length"}  # the length is that of the body, which is compared
 TRIES = 12  # more than any limit of one person's allows
 UNKNOWN, UNKNOWN_ADDRESS = "NOBODY234", "nobody@nowhere.example"

@@ -35,7 +35,7 @@ class DeliverDouble:
 
     async def until(self, is_so: Callable[[], bool]) -> None:
         """Return when something is so. Raises TimeoutError."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not is_so():
                 self._news.clear()
                 await self._news.wait()

@@ -12,7 +12,7 @@ from tests.activities import message, record
 from tests.databases import OpenStore
 from tests.postgresql_server import PostgresqlServer
 
-LONG = 10.0  # seconds that no test waits unless it fails
+LONG = 60.0  # seconds that no test waits unless it fails
 
 
 @pytest.fixture

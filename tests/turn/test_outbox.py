@@ -76,7 +76,7 @@ async def nothing_is_due(store: Store, *taken: Taken) -> bool:
 
 async def settled(store: Store, taken: Taken) -> None:
     """Return when a delivered reply is marked: a turn then finds nothing undelivered."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while True:
             async with store.turn() as transaction:
                 if not (await transaction.load(taken.incoming.conversation)).undelivered:
@@ -307,7 +307,7 @@ async def test_database_away_while_marking_does_not_deliver_twice(
 
     monkeypatch.setattr(store, "mark_done", away_at_first)
     taken = await turn(store, start(store), "un")
-    await asyncio.wait_for(marked.wait(), 10)
+    await asyncio.wait_for(marked.wait(), 60)
     assert await nothing_is_due(store, taken)
     assert deliver.tried == ["un"]
 
@@ -370,7 +370,7 @@ async def test_a_sweep_that_comes_by_while_a_reply_is_handed_over_takes_it_up(
 
     async def postpone_then_wait_for_the_sweep(stored: Any, due_at: int) -> None:
         await postpone(stored, due_at)
-        await asyncio.wait_for(swept.wait(), 10)
+        await asyncio.wait_for(swept.wait(), 60)
 
     claim_due = store.claim_due
 

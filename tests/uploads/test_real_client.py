@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import json
 import os
-import socket
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
@@ -16,6 +15,7 @@ import pytest
 from actions.demonstration import PASSWORD
 from bot.pages import tus
 from tests.channels.directline.real_client import node
+from tests.held_port import held_port
 from tests.server_process import ROOT, ServerProcess, environment
 from tests.somebody import Somebody
 from tests.wire import Wire, wire_to
@@ -28,15 +28,12 @@ PATIENCE = 60.0  # seconds before a test that waits in vain fails
 
 @pytest.fixture
 async def server(tmp_path: Path) -> AsyncIterator[ServerProcess]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    running = ServerProcess(tmp_path / "data", port=str(port))
     command = (sys.executable, "-m", "bot", "demo")
     loading = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environment(tmp_path / "data"), stdout=PIPE)
     await loading.communicate()
-    async with running:
-        yield running
+    with held_port() as port:
+        async with ServerProcess(tmp_path / "data", port=str(port)) as running:
+            yield running
 
 
 @pytest.fixture

@@ -10,19 +10,14 @@ import structlog
 from aiohttp import DummyCookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.app import build, read_assistant
+from bot.app import build
 from bot.conversation import Assistant
 from bot.logs import is_ours
-from bot.settings import Settings, read_settings
+from bot.settings import Settings
 from tests.channels.directline.person import Person
 
 Client = TestClient[web.Request, web.Application]
 Serve = Callable[..., Awaitable[Client]]
-
-
-@pytest.fixture(scope="session")
-def assistant() -> Assistant:
-    return read_assistant(read_settings())
 
 
 @pytest.fixture

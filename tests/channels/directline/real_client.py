@@ -5,7 +5,6 @@ import importlib.util
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,20 +15,22 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.request import urlopen
 
+from tests.held_port import HOST
+
 ROOT = Path(__file__).parents[3]
 SCRIPT = Path(__file__).with_name("client.mjs")
-PATIENCE = 60.0  # seconds before a test that waits in vain fails
+PATIENCE = 300.0  # seconds before a test that waits in vain fails
 Event = dict[str, Any]
 
 
 class Server:
     """`guichet serve` on a port that stays the same through restarts."""
 
-    def __init__(self, folder: Path, **settings: object) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+    def __init__(self, folder: Path, port: int, *, program: str = "tests.learned_once", **settings: object) -> None:
+        """`program` is what is run: "bot" is the server as everybody starts it."""
+        self.port = port
+        self._program = program
+        self.url = f"http://{HOST}:{port}"
         self._log = folder / "log"
         given = {"port": self.port, "data_dir": folder / "data", **settings}
         ours = {f"GUICHET_{name}".upper(): str(value) for name, value in given.items()}
@@ -39,7 +40,7 @@ class Server:
     def start(self, *before: str) -> None:
         """Start it and wait until it is ready; `before` is a program that starts it, with its arguments."""
         with self._log.open("ab") as log:
-            command = (*before, sys.executable, "-m", "bot", "serve")
+            command = (*before, sys.executable, "-m", self._program, "serve")
             self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
         deadline = time.monotonic() + PATIENCE
         while not self._is_ready():

@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from tests.channels.directline.real_client import RealClient, Server
+from tests.held_port import held_port
 
 BASE = "/v3/directline"
 QUESTION = "comment déposer un fichier ?"
@@ -17,10 +18,11 @@ WAYS = pytest.mark.parametrize("way", ["websocket", "polling"])
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(tmp_path_factory.mktemp("server"))
-    server.start()
-    yield server
-    server.stop()
+    with held_port() as port:
+        server = Server(tmp_path_factory.mktemp("server"), port)
+        server.start()
+        yield server
+        server.stop()
 
 
 @pytest.fixture

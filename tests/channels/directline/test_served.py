@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 
 from tests.channels.directline.real_client import Server
+from tests.held_port import HOST, held_port
 
 BASE = "/v3/directline"
 FEW_FILES = ("sh", "-c", 'ulimit -Sn 64; exec "$@"', "sh")  # a soft limit, as systems set it
@@ -15,10 +16,11 @@ FEW_FILES = ("sh", "-c", 'ulimit -Sn 64; exec "$@"', "sh")  # a soft limit, as s
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(tmp_path_factory.mktemp("server"), requests_per_minute=10_000)
-    server.start(*FEW_FILES)
-    yield server
-    server.stop()
+    with held_port() as port:
+        server = Server(tmp_path_factory.mktemp("server"), port, program="bot", requests_per_minute=10_000)
+        server.start(*FEW_FILES)
+        yield server
+        server.stop()
 
 
 async def close(writer: asyncio.StreamWriter) -> None:
@@ -31,7 +33,7 @@ async def close(writer: asyncio.StreamWriter) -> None:
 )
 async def test_what_is_no_http_is_not_quoted_in_the_logs(server: Server, line: str) -> None:
     """A token in an address with an accent in it was logged, with a traceback."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    reader, writer = await asyncio.open_connection(HOST, server.port)
     writer.write(f"{line}\r\n\r\n".encode())
     assert (await reader.readline()).startswith(b"HTTP/1.0 400 ")
     await close(writer)
@@ -40,7 +42,7 @@ async def test_what_is_no_http_is_not_quoted_in_the_logs(server: Server, line: s
 
 
 async def test_more_people_listen_than_a_system_allows_files_at_first(server: Server) -> None:
-    idle = await asyncio.gather(*(asyncio.open_connection("127.0.0.1", server.port) for _ in range(100)))
+    idle = await asyncio.gather(*(asyncio.open_connection(HOST, server.port) for _ in range(100)))
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30)) as session:
         async with session.post(f"{server.url}{BASE}/conversations") as response:
             stream_url = (await response.json())["streamUrl"]
