@@ -89,10 +89,13 @@ async def test_killed_when_the_drive_has(
         drive.holds = none_of_it
         await begins(server)
         await teams.hears(INFO_CARD)
+        await teams.taps(told, "Rapport de traitement")
+        await teams.answers(await teams.is_offered(), "accept", drive.opens_upload("undisturbed"))
+        await teams.hears(INFO_CARD)
         await server.end()
     upload = drive.uploads["report"]
     assert upload.whole is not None
-    assert upload.whole.startswith(b"%PDF-")
+    assert upload.whole == drive.uploads["undisturbed"].whole  # made anew in each life, and the same
     assert len(upload.whole) == card["content"]["sizeInBytes"]
     assert len(upload.pieces) == -(-len(upload.whole) // PIECE)  # each came once, over both lives
 
