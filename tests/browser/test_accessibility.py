@@ -31,6 +31,8 @@ async def test_everything_can_be_done_with_the_keyboard(open_chat: OpenChat) -> 
     await keyboard.press("Enter")
     await chat.reply(before)
     await keyboard.press("Shift+Tab")
+    await expect(chat.page.get_by_role("button", name="Charger le fichier")).to_be_focused()
+    await keyboard.press("Shift+Tab")
     await expect(chat.suggestions.first).to_be_focused()
     await keyboard.press("Enter")
     await chat.reply(before + 1)
