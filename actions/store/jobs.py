@@ -32,7 +32,9 @@ class JobQueue:
 
     async def queue(self, kind: str, subject: str, now: int) -> None:
         row = {"id": secrets.token_urlsafe(16), "kind": kind, "subject": subject}
-        await self._connection.execute(insert(jobs), {**row, "created_at": now, "due_at": now, "attempts": 0, "failures": 0})
+        await self._connection.execute(
+            insert(jobs), {**row, "created_at": now, "due_at": now, "attempts": 0, "failures": 0}
+        )
         self.queued = True
 
     async def claim(self, now: int, *, lease_ms: int) -> Job | None:

@@ -161,9 +161,7 @@ def _record_now(
     ]
     connection.execute(_log, rows)
     first, *others = [stored(row) for row in rows]
-    taken = Taken(
-        incoming=first, replies=tuple(others), undelivered_before=found.undelivered, address=incoming.address
-    )
+    taken = Taken(incoming=first, replies=tuple(others), undelivered_before=found.undelivered, address=incoming.address)
     return taken, new
 
 
