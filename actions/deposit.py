@@ -106,6 +106,7 @@ async def _seen(file: ReceivedFile, account: Account, work: Work) -> dict[str, s
         "certifier": organisation.name if organisation else certifier,
         "emitter": emitter if emitter and emitter != account.bcr else "",
         "bcr": account.bcr,
+        "unknown": "" if emitter or certifier else "yes",  # it has no head that can be read
         "again": before.number if before else "",
         **{name: str(said.get(name) or "") for name in ("passages", "would_reject", "left_out")},
     }
