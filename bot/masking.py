@@ -40,8 +40,8 @@ _NEXT: Final = re.compile(
     r"\s*(?:[,;/|]|(?<=\s)(?:et|ou|puis|and|or|then)(?=\s))\s*(?P<secret>[^\s,;]+)", re.IGNORECASE
 )
 _PLURAL: Final = re.compile(r"mots|mdps|words|pwds|codes", re.IGNORECASE)
-# The temporary passwords that we send: three groups of four.
-_GROUPS: Final = re.compile(r"(?<![\w-])[A-Z0-9]{4}([ -])[A-Z0-9]{4}\1[A-Z0-9]{4}(?![\w-])", re.IGNORECASE)
+# The temporary passwords that we send: three groups of four. With AR before them they are the number of a receipt.
+_GROUPS: Final = re.compile(r"(?<![\w-])(?<!\bAR )[A-Z0-9]{4}([ -])[A-Z0-9]{4}\1[A-Z0-9]{4}(?![\w-])", re.IGNORECASE)
 _TOKEN: Final = re.compile(r"\S+")
 # Said of a password, and none.
 _STATES: Final = frozenset(
