@@ -3,11 +3,12 @@
 import secrets
 from dataclasses import dataclass
 
+from actions.belonging import signed_in
 from actions.confirmation import send_confirmation
 from actions.limits import Limit
 from actions.outcome import Fact, Said
 from actions.people import ADMINISTRATOR, CONFIRMED, USER, Account, State
-from actions.refusals import AlreadyDone, LastAdministrator, NoSuchAccount, NotAdministrator, NotSignedIn
+from actions.refusals import AlreadyDone, LastAdministrator, NoSuchAccount, NotAdministrator
 from actions.rules import HOUR
 from actions.sign_in import end_everywhere
 from actions.work import Work
@@ -151,9 +152,7 @@ async def name_administrator(request: NameAdministrator, work: Work) -> Said:
 
 async def administrator(account_id: str, work: Work) -> Account:
     """Return the account of who asks. Raises `NotSignedIn` and `NotAdministrator`."""
-    account = await work.accounts.by_id(account_id) if account_id else None
-    if account is None or account.state not in CONFIRMED:
-        raise NotSignedIn
+    account = await signed_in(account_id, work)
     if not account.is_administrator:
         raise NotAdministrator
     return account

@@ -40,11 +40,7 @@ class LookAtFiles:
 
 async def look_at_files(request: LookAtFiles, work: Work) -> Said:
     """Tell what would be deposited. Raises `NotSignedIn` and `NothingToDeposit`."""
-    account = await signed_in(request.account, work)
-    files = await files_of(request.batch, account, work, conversation=request.conversation, user=request.user)
-    waiting = _to_deposit(files)
-    if not waiting:
-        raise NothingToDeposit(files=refused(files))
+    account, files, waiting = await _sent(request, work)
     rows = [await _seen(file, account, work) for file in waiting]
     return Said(key="deposit.seen", facts={"files": rows, "refused": refused(files), "number": len(waiting)})
 
@@ -62,11 +58,7 @@ class DepositFiles:
 
 async def deposit_files(request: DepositFiles, work: Work) -> Said:
     """Take the files in, each once: the same content again is the deposit that there is."""
-    account = await signed_in(request.account, work)
-    files = await files_of(request.batch, account, work, conversation=request.conversation, user=request.user)
-    waiting = _to_deposit(files)
-    if not waiting:
-        raise NothingToDeposit(files=refused(files))
+    account, _, waiting = await _sent(request, work)
     cards: list[dict[str, str]] = []
     for file in waiting:
         assert file.sha256 is not None  # noqa: S101 - it was looked at
@@ -79,8 +71,16 @@ async def deposit_files(request: DepositFiles, work: Work) -> Said:
     return Said(key="deposit.received", facts=facts)
 
 
-def _to_deposit(files: Sequence[ReceivedFile]) -> list[ReceivedFile]:
-    return [file for file in files if file.kind == FileKind.FLUX and file.sha256]
+async def _sent(
+    request: LookAtFiles | DepositFiles, work: Work
+) -> tuple[Account, Sequence[ReceivedFile], list[ReceivedFile]]:
+    """Return who asks, what was sent together, and what of that can be deposited."""
+    account = await signed_in(request.account, work)
+    files = await files_of(request.batch, account, work, conversation=request.conversation, user=request.user)
+    waiting = [file for file in files if file.kind == FileKind.FLUX and file.sha256]
+    if not waiting:
+        raise NothingToDeposit(files=refused(files))
+    return account, files, waiting
 
 
 def refused(files: Sequence[ReceivedFile]) -> list[dict[str, str]]:

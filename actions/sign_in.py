@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from actions.belonging import signed_in
 from actions.limits import Limit
 from actions.outcome import Fact, Said
 from actions.passwords import Checked
 from actions.people import CONFIRMED, Account, Link, State
-from actions.refusals import LinkInvalid, NotSignedIn, SignInPaused, TooManyTries, WrongCode, WrongCredentials
+from actions.refusals import LinkInvalid, SignInPaused, TooManyTries, WrongCode, WrongCredentials
 from actions.rules import MINUTE
 from actions.store.sessions import Session
 from actions.words import digest, make_code, make_word, typed
@@ -171,7 +172,7 @@ class LinkChat:
 
 async def link_chat(request: LinkChat, work: Work) -> Said:
     now = work.now()
-    account = await _welcome(request.account, work)
+    account = await signed_in(request.account, work)
     link = await work.links.open(digest(work.rules.key, LINK, request.chat), LINK, now)
     if link is None or not await work.links.use(link.digest, now):
         raise LinkInvalid
@@ -220,7 +221,7 @@ async def redeem_code(request: RedeemCode, work: Work) -> Said:
         if await work.links.count_try(link.digest, CODE_TRIES, now):
             raise WrongCode
         raise LinkInvalid
-    account = await _welcome(link.account_id, work)
+    account = await signed_in(link.account_id, work)
     if not await work.links.use(link.digest, now):
         raise LinkInvalid
     await _become(account, request.conversation, request.user, work)
@@ -290,7 +291,7 @@ class WhoAmI:
 
 
 async def who_am_i(request: WhoAmI, work: Work) -> Said:
-    account = await _welcome(request.account, work)
+    account = await signed_in(request.account, work)
     organisation = await work.organisations.by_bcr(account.bcr)
     until = await work.chat_sign_ins.until(request.conversation, request.user) or 0
     facts: dict[str, Fact] = {
@@ -305,14 +306,6 @@ async def who_am_i(request: WhoAmI, work: Work) -> Said:
         "minutes": max(0, until - work.now()) // MINUTE,
     }
     return Said(key="who_am_i.account", facts=facts)
-
-
-async def _welcome(account_id: str, work: Work) -> Account:
-    """Return the account of somebody who may come in. Raises `NotSignedIn`."""
-    account = await work.accounts.by_id(account_id) if account_id else None
-    if account is None or account.state not in CONFIRMED:
-        raise NotSignedIn
-    return account
 
 
 async def _become(account: Account, conversation: str, user: str, work: Work) -> None:
