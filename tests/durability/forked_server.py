@@ -17,6 +17,8 @@ from bot.store.conversations import LEASE_MS
 from tests.held_port import HOST, held_port
 from tests.server_process import ROOT, environment
 
+PATIENCE = 120.0  # seconds in which a life must have done what a test waits for
+
 
 class ForkedServer:
     """Can be killed and started again hundreds of times; clients find each life at the same `address`.
@@ -55,9 +57,10 @@ class ForkedServer:
                 os.kill(self._pid, signal.SIGKILL)
         assert self._parent.stdin is not None
         self._parent.stdin.close()
-        await self._reading
-        await self._parent.wait()
         self._held.close()
+        async with asyncio.timeout(PATIENCE):  # a process that outlives its server would hold the pipe open
+            await self._reading
+            await self._parent.wait()
 
     async def begin(self, fate: str = "") -> None:
         """Start another life; it need not serve yet. What `fate` means is the program's affair."""
@@ -89,8 +92,10 @@ class ForkedServer:
         return not self._pid
 
     async def _hear(self, event: str) -> dict[str, Any]:
-        while (entry := await self._news.get())["event"] != event:
-            assert entry["event"] != "silence", self.log[-5:]
+        """Return its entry; a life that ends before it fails the test, which would wait for ever."""
+        async with asyncio.timeout(PATIENCE):
+            while (entry := await self._news.get())["event"] != event:
+                assert entry["event"] not in {"ended", "silence"}, (event, self.log[-5:])
         return entry
 
     async def _read(self) -> None:
