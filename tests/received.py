@@ -10,12 +10,12 @@ from tests.mail.mail_server import Inbox
 PATIENCE = 60.0  # seconds until a mail must have come
 
 
-async def mail_to(inbox: Inbox, address: str, place: int = 0) -> EmailMessage:
-    """Return the mail to an address at `place`, when it has come."""
+async def mail_to(inbox: Inbox, address: str, place: int = 0, *, naming: str = "") -> EmailMessage:
+    """Return the mail to an address at `place` of those that name somebody, when it has come."""
     async with asyncio.timeout(PATIENCE):
         while True:
             inbox.got.clear()
-            found = [mail for mail in inbox.mails if address in str(mail["To"])]
+            found = [mail for mail in inbox.mails if address in str(mail["To"]) and naming in text_of(mail)]
             if len(found) > place:
                 return found[place]
             await inbox.got.wait()

@@ -1,6 +1,7 @@
 """The wire between a client and a server, which a test makes slow, cuts, and mends."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
@@ -56,7 +57,10 @@ class Wire:
 @asynccontextmanager
 async def wire_to(port: int) -> AsyncIterator[Wire]:
     wire = Wire(port)
-    server = await asyncio.start_server(wire.connect, "127.0.0.1", 0)
+    listening = socket.create_server(("127.0.0.1", 0))
+    # Inherited by its connections. The system would take in a whole file at once, and a client believe it sent.
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, CHUNK)
+    server = await asyncio.start_server(wire.connect, sock=listening)
     wire.url = "http://127.0.0.1:{1}".format(*server.sockets[0].getsockname())
     yield wire
     wire.cut()

@@ -120,8 +120,7 @@ async def test_organisation_that_has_an_administrator_asks_for_an_account(open_c
     await chat.hears("Aline", "adresse mail")
     await chat.hears("aline.lenoir@ponant.example", "Voici ce que j’ai noté")
     await chat.hears("oui", "Votre demande part par mail")
-    mail = await mail_to(inbox, "claire.fontaine@ponant.example")
-    assert "Aline Lenoir" in text_of(mail)
+    mail = await mail_to(inbox, "claire.fontaine@ponant.example", naming="Aline Lenoir")
     assert "aline.lenoir@ponant.example" in text_of(mail)
     assert "claire.fontaine" not in await chat.page.content()
 

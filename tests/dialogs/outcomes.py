@@ -46,7 +46,7 @@ DEPOSIT = {
 }
 REFUSED = [{"name": "scan.pdf", "problem": "files.pdf"}]
 SEEN = {
-    **dict.fromkeys(("certifier", "emitter", "again", "passages", "would_reject", "left_out"), ""),
+    **dict.fromkeys(("certifier", "emitter", "again", "passages", "would_reject", "left_out", "unknown"), ""),
     "name": "mars.xml",
     "size": "4321",
     "bcr": "34DEF567",

@@ -101,6 +101,8 @@ class ForkedServer:
     async def _read(self) -> None:
         assert self._parent.stderr is not None
         async for line in self._parent.stderr:
+            if not line.strip():
+                continue
             try:
                 entry = json.loads(line)
             except ValueError:
@@ -111,7 +113,8 @@ class ForkedServer:
 
 
 def say(**entry: object) -> None:
-    print(json.dumps(entry), file=sys.stderr, flush=True)  # noqa: T201 - as the server logs
+    """Say it on a line of its own: a life that was killed may have left half a line."""
+    print(f"\n{json.dumps(entry)}", file=sys.stderr, flush=True)  # noqa: T201 - as the server logs
 
 
 def main(prepare: Callable[[str], None] = lambda _: None) -> None:
