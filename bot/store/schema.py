@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from actions.store.desk_tables import metadata as portal_metadata  # those of the desk are among them
+from actions.store import desk_tables  # noqa: F401 - its tables are among the metadata below
+from actions.store.tables import metadata as portal_metadata
 from bot.store.engine import Database
 from bot.store.tables import metadata as conversation_metadata
 

@@ -48,6 +48,8 @@ def _read(words: str) -> Reading:
         value = (YES if nods else NO) if nods != shakes else None
         return Reading(value=value, problem=None if value else "unclear", sure=value is not None)
     known = vocabulary()
+    if any(known.hesitating.found_in(" ".join(words)) for words in (said, _squeezed(said))):
+        return Reading(problem="unclear")  # to deposit a file takes a yes that is meant
     phrases = [" ".join(words) for words in (said, _bare(said, known.around), _squeezed(said))]
     for is_way in (_is_exactly, _is_mistyped):
         for phrase in phrases:

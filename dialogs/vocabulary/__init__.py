@@ -47,6 +47,7 @@ class Vocabulary:
     last: frozenset[str]
     yes: Ways
     no: Ways
+    hesitating: Ways
     signs: Mapping[str, Patterns]
     saying: frozenset[str]
     choices: Mapping[str, tuple[str, ...]]
@@ -86,6 +87,7 @@ def vocabulary() -> Vocabulary:
         last=_plain(files.all("last")),
         yes=files.ways("yes"),
         no=files.ways("no"),
+        hesitating=files.ways("hesitating"),
         saying=_plain(files.all("saying")),
         signs={key: _patterns(files.all("signs", key)) for key in files.keys("signs")},
         choices={key: files.phrases("choices", key) for key in files.keys("choices")},

@@ -34,6 +34,48 @@ def test_what_is_neither_is_unclear(words: str) -> None:
     assert YesNo().read(words).problem == "unclear"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("mouais", "mouais bof", "bof", "hmm", "euh...", "mmmh", "je sais pas trop", "je ne sais pas", "chais pas"),
+        *(
+            "peut-être",
+            "oui peut-être",
+            "peut-être oui",
+            "ptet",
+            "oui mais je suis pas sûr",
+            "pas trop sûr",
+            "pas certaine",
+        ),
+        *("oui et non", "ni oui ni non", "j'hésite", "ça dépend", "faut voir", "aucune idée", "probablement"),
+        *("not sure", "not really sure", "dunno", "maybe", "yes maybe", "maybe yes", "no idea", "I don't really know"),
+        *("idk", "perhaps", "well... yes and no", "it depends", "let me think"),
+    ],
+)
+def test_hesitation_is_asked_again(words: str) -> None:
+    """Who said "mouais bof" was heard to say yes, and the file was deposited."""
+    assert YesNo().read(words).problem == Consent().read(words).problem == "unclear"
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        *(
+            ("mouais allez-y", "yes"),
+            ("mouais ok", "yes"),
+            ("hmm oui", "yes"),
+            ("euh oui", "yes"),
+            ("oui je suis sûr", "yes"),
+        ),
+        *(("bien sûr", "yes"), ("sure", "yes"), ("pourquoi pas", "yes"), ("je sais, pas de souci, oui", "yes")),
+        *(("bof non", "no"), ("hmm non finalement", "no"), ("sûrement pas", "no"), ("certainement pas", "no")),
+        *(("non, pas sur ce compte", "no"), ("c pas bon", "no"), ("not really", "no")),
+    ],
+)
+def test_words_around_a_clear_answer_are_no_hesitation(words: str, value: str) -> None:
+    assert YesNo().read(words).value == value
+
+
 @pytest.mark.parametrize("options", [(), LABELS], ids=["without labels", "with labels"])
 @pytest.mark.parametrize(
     ("words", "value"),
