@@ -1,7 +1,9 @@
-"""What a deployment decides of accounts and deposits, as actions need it."""
+"""What a deployment decides of accounts, deposits and its support desk, as actions need it."""
 
 from dataclasses import dataclass
 from typing import Protocol, Self
+
+from actions.service_levels import ServiceLevels
 
 MINUTE = 60_000  # milliseconds
 HOUR = 60 * MINUTE
@@ -43,6 +45,19 @@ class DecidedOfDeposits(Protocol):
     def kept_days(self) -> int: ...
 
 
+class DecidedOfDesk(Protocol):
+    """The deployment's settings of the support desk."""
+
+    @property
+    def service_levels(self) -> ServiceLevels: ...
+    @property
+    def session_hours(self) -> int: ...
+    @property
+    def mail_after_minutes(self) -> int: ...
+    @property
+    def ticket_days(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """Lives and delays are milliseconds; `base_url` is where people find our pages, without a slash at its end."""
@@ -62,9 +77,15 @@ class Rules:
     download_ms: int
     waiting_ms: int  # until a file that nobody deposits is forgotten
     kept_ms: int  # until a deposit's file and outcome are purged
+    levels: ServiceLevels  # with the desk's opening hours: levels.hours
+    desk_session_ms: int  # until an agent signs in again
+    answer_mail_ms: int  # until an agent's answer that the chat did not fetch goes by mail
+    ticket_kept_ms: int  # until a closed ticket is forgotten
 
     @classmethod
-    def of(cls, accounts: Decided, deposits: DecidedOfDeposits, *, key: str, base_url: str) -> Self:
+    def of(
+        cls, accounts: Decided, deposits: DecidedOfDeposits, desk: DecidedOfDesk, *, key: str, base_url: str
+    ) -> Self:
         return cls(
             key=key,
             base_url=base_url,
@@ -81,4 +102,8 @@ class Rules:
             download_ms=deposits.download_minutes * MINUTE,
             waiting_ms=deposits.waiting_hours * HOUR,
             kept_ms=deposits.kept_days * 24 * HOUR,
+            levels=desk.service_levels,
+            desk_session_ms=desk.session_hours * HOUR,
+            answer_mail_ms=desk.mail_after_minutes * MINUTE,
+            ticket_kept_ms=desk.ticket_days * 24 * HOUR,
         )

@@ -105,7 +105,9 @@ def read_assistant(settings: Settings) -> Assistant:
 
 def make_store(settings: Settings, database: Database) -> Store:
     """Return the store of a database, not yet opened."""
-    rules = Rules.of(settings.accounts, settings.deposits, key=signing_key(settings), base_url=settings.base_url)
+    rules = Rules.of(
+        settings.accounts, settings.deposits, settings.desk, key=signing_key(settings), base_url=settings.base_url
+    )
     return Store(database, partial(open_work, rules=rules))
 
 

@@ -6,9 +6,11 @@ import secrets
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
@@ -20,6 +22,7 @@ from pydantic import (
     ValidationError,
     ValidationInfo,
     field_validator,
+    model_validator,
 )
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
@@ -33,6 +36,9 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from actions.business_hours import SAMPLE_YEAR, BusinessHours, public_holidays, read_spans, read_zone
+from actions.service_levels import ServiceLevels
+from actions.tickets import Priority
 from bot.phrases import languages
 
 PREFIX = "GUICHET_"
@@ -112,6 +118,92 @@ class Deposits(Section):
 class Privacy(Section):
     contact_email: Email = Field(description="data protection contact")
     conversation_days: PositiveInt = Field(description="days a conversation is kept")
+
+
+def _hours(text: str) -> str:
+    read_spans(text)
+    return text
+
+
+def _zone(name: str) -> str:
+    return read_zone(name).key
+
+
+Hours = Annotated[str, AfterValidator(_hours)]
+"""When it is open on a day: 09:00-12:30, 13:30-17:00."""
+
+
+class Week(Section):
+    monday: Hours = Field("", description="hours on Mondays; closed if empty")
+    tuesday: Hours = Field("", description="hours on Tuesdays; closed if empty")
+    wednesday: Hours = Field("", description="hours on Wednesdays; closed if empty")
+    thursday: Hours = Field("", description="hours on Thursdays; closed if empty")
+    friday: Hours = Field("", description="hours on Fridays; closed if empty")
+    saturday: Hours = Field("", description="hours on Saturdays; closed if empty")
+    sunday: Hours = Field("", description="hours on Sundays; closed if empty")
+
+
+class ByPriority(Section):
+    urgent: PositiveInt = Field(description="minutes of opening, for an urgent ticket")
+    high: PositiveInt = Field(description="minutes of opening, for a ticket of high priority")
+    normal: PositiveInt = Field(description="minutes of opening, for a ticket of normal priority")
+    low: PositiveInt = Field(description="minutes of opening, for a ticket of low priority")
+
+    def minutes(self) -> dict[str, int]:
+        return {priority: getattr(self, priority) for priority in Priority}
+
+
+class Desk(Section):
+    time_zone: Annotated[str, AfterValidator(_zone)] = Field(description="time zone of the opening hours")
+    country: str = Field("", description="country of the public holidays on which the desk is closed; none if empty")
+    subdivision: str = Field("", description="part of that country that has other public holidays")
+    closed_on: tuple[date, ...] = Field((), description="other days on which the desk is closed")
+    session_hours: PositiveInt = Field(description="hours until an agent signs in again")
+    mail_after_minutes: PositiveInt = Field(
+        description="minutes after which an agent's answer that the chat did not fetch goes by mail"
+    )
+    ticket_days: PositiveInt = Field(description="days a closed ticket is kept")
+    hours: Week = Field(description="opening hours by weekday")
+    first_reply_minutes: ByPriority = Field(description="minutes of opening until somebody has answered")
+    solve_minutes: ByPriority = Field(description="minutes of opening until a ticket is closed")
+
+    @cached_property
+    def business_hours(self) -> BusinessHours:
+        week = [getattr(self.hours, day) for day in Week.model_fields]
+        place = {"country": self.country, "subdivision": self.subdivision}
+        return BusinessHours.of(self.time_zone, week, **place, closed_on=self.closed_on)
+
+    @property
+    def service_levels(self) -> ServiceLevels:
+        return ServiceLevels(
+            hours=self.business_hours,
+            reply_minutes=self.first_reply_minutes.minutes(),
+            solve_minutes=self.solve_minutes.minutes(),
+        )
+
+    @field_validator("country", "subdivision")
+    @classmethod
+    def _has_public_holidays(cls, place: str, info: ValidationInfo) -> str:
+        if info.field_name == "country":
+            public_holidays(place, "", SAMPLE_YEAR)
+        elif place and (country := info.data.get("country")):
+            public_holidays(country, place, SAMPLE_YEAR)
+        elif place and "country" in info.data:
+            raise ValueError("goes with country")
+        return place
+
+    @field_validator("solve_minutes")
+    @classmethod
+    def _is_after_the_reply(cls, solve: ByPriority, info: ValidationInfo) -> ByPriority:
+        reply = info.data.get("first_reply_minutes", solve).minutes()
+        if short := [priority for priority, minutes in solve.minutes().items() if minutes < reply[priority]]:
+            raise ValueError(f"is shorter than first_reply_minutes for {', '.join(short)}")
+        return solve
+
+    @model_validator(mode="after")
+    def _is_open_at_times(self) -> Self:
+        self.business_hours.closes_at(0)
+        return self
 
 
 class Settings(BaseSettings):
@@ -214,6 +306,7 @@ class Settings(BaseSettings):
     accounts: Accounts
     deposits: Deposits
     privacy: Privacy
+    desk: Desk
 
     @property
     def base_url(self) -> str:
@@ -393,6 +486,8 @@ def _shown(value: Any) -> str:
         return "(hidden)" if value.get_secret_value() else ""
     if isinstance(value, dict):
         return " · ".join(f"{language}: {words}" for language, words in value.items())
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
     return str(value)
 
 

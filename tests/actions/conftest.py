@@ -72,7 +72,7 @@ ACCOUNTS = [
 
 @pytest.fixture
 def rules(settings: Settings) -> Rules:
-    return Rules.of(settings.accounts, settings.deposits, key=KEY, base_url="https://portal.example")
+    return Rules.of(settings.accounts, settings.deposits, settings.desk, key=KEY, base_url="https://portal.example")
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ class Mailbag:
 
 @pytest.fixture
 def rules(settings: Settings) -> Rules:
-    return Rules.of(settings.accounts, settings.deposits, key=KEY, base_url="https://portal.example")
+    return Rules.of(settings.accounts, settings.deposits, settings.desk, key=KEY, base_url="https://portal.example")
 
 
 @pytest.fixture
