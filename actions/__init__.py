@@ -47,6 +47,16 @@ from actions.importing.requests import (
 from actions.login_reminder import RemindLogin, remind_login
 from actions.outcome import Outcome, Refusal, Said
 from actions.password_reset import ResetPassword, reset_password
+from actions.questions import (
+    NoteChoice,
+    RecordQuestion,
+    RejectChoice,
+    SettleQuestions,
+    note_choice,
+    record_question,
+    reject_choice,
+    settle_questions,
+)
 from actions.receive_files import ReceiveFiles, receive_files
 from actions.registration import MayRegister, Register, ResendConfirmation, may_register, register, resend_confirmation
 from actions.sheet import (
@@ -118,15 +128,19 @@ HANDLERS: dict[type, Handler] = {
     MayRegister: may_register,
     MayVerify: may_verify,
     NameAdministrator: name_administrator,
+    NoteChoice: note_choice,
     OfferFile: offer_file,
     OpenSignIn: open_sign_in,
     ReceiveFiles: receive_files,
     RecordFeedback: record_feedback,
+    RecordQuestion: record_question,
     RedeemCode: redeem_code,
     Register: register,
+    RejectChoice: reject_choice,
     RemindLogin: remind_login,
     ResendConfirmation: resend_confirmation,
     ResetPassword: reset_password,
+    SettleQuestions: settle_questions,
     SignIn: sign_in,
     SignOut: sign_out,
     VerifyReceipt: verify_receipt,

@@ -26,4 +26,5 @@ async def record_feedback(request: RecordFeedback, work: Work) -> Said:
         helped=request.helped,
         now=work.now(),
     )
+    await work.questions.rate(request.conversation, request.sequence, helped=request.helped)
     return Said(key="feedback.recorded")

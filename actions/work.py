@@ -15,6 +15,7 @@ from actions.store.jobs import JobQueue
 from actions.store.links import LinkRepository
 from actions.store.notices import NoticeQueue
 from actions.store.organisations import OrganisationRepository
+from actions.store.questions import QuestionRepository
 from actions.store.received_files import ReceivedFileRepository
 from actions.store.reference import ReferenceData
 from actions.store.sessions import ChatSignInRepository, SessionRepository
@@ -40,6 +41,7 @@ class Work:
     mail: MailWork
     notices: NoticeQueue
     organisations: OrganisationRepository
+    questions: QuestionRepository
     received_files: ReceivedFileRepository
     reference: ReferenceData
     sessions: SessionRepository

@@ -120,7 +120,7 @@ questions = Table(
     Column("sequence", Integer, primary_key=True),  # of the reply in that conversation's activity log
     Column("text", Text, nullable=False),  # masked
     Column("language", Text, nullable=False),
-    Column("outcome", Text, nullable=False),  # answered | choice | unknown
+    Column("outcome", Text, nullable=False),  # answered | choice | chosen | unknown
     Column("article", Text, nullable=False),  # the best candidate; empty: none
     Column("helped", Boolean),  # null: nothing was said of it
     Column("state", Text, nullable=False),  # open | handled | ignored
@@ -138,6 +138,7 @@ article_versions = Table(
     Column("agent_id", Text, ForeignKey("agents.id")),
     Column("created_at", BigInteger, nullable=False),
     Column("published_at", BigInteger),
+    Column("edition", Integer, unique=True),  # counts what was published, over all articles; null: a draft
 )
 
 api_tokens = Table(

@@ -16,6 +16,7 @@ from actions.store.links import LinkRepository
 from actions.store.mails import MailQueue
 from actions.store.notices import NoticeQueue
 from actions.store.organisations import OrganisationRepository
+from actions.store.questions import QuestionRepository
 from actions.store.received_files import ReceivedFileRepository
 from actions.store.reference import ReferenceData
 from actions.store.sessions import ChatSignInRepository, SessionRepository
@@ -42,6 +43,7 @@ def open_work(connection: AsyncConnection, rules: Rules) -> Work:
         mail=MailQueue(connection, rules),
         notices=NoticeQueue(connection),
         organisations=OrganisationRepository(connection),
+        questions=QuestionRepository(connection),
         received_files=ReceivedFileRepository(connection),
         reference=ReferenceData(connection),
         sessions=SessionRepository(connection),

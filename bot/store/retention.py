@@ -3,6 +3,7 @@
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from actions.store.desk_tables import questions
 from actions.store.tables import feedback
 from bot.store.tables import conversations
 
@@ -13,5 +14,6 @@ async def forget_before(connection: AsyncConnection, moment: int, most: int) -> 
     old = (await connection.execute(statement)).scalars().all()
     if old:
         await connection.execute(delete(feedback).where(feedback.c.conversation_id.in_(old)))
+        await connection.execute(delete(questions).where(questions.c.conversation.in_(old)))
         await connection.execute(delete(conversations).where(conversations.c.id.in_(old)))
     return len(old)

@@ -97,11 +97,13 @@ def upgrade() -> None:
         sa.Column("agent_id", sa.Text),
         sa.Column("created_at", sa.BigInteger, nullable=False),
         sa.Column("published_at", sa.BigInteger),
+        sa.Column("edition", sa.Integer),
         sa.ForeignKeyConstraint(
             ["agent_id"],
             ["agents.id"],
         ),
         sa.PrimaryKeyConstraint("article", "language", "version"),
+        sa.UniqueConstraint("edition"),
     )
     op.create_table(
         "tickets",
