@@ -136,7 +136,10 @@ class Assistant:
         if offer and offer.kind in {"helped", "not_helped", "none"}:
             return self._to_choice(state, offer, incoming)
         if state.stack:
-            return self.guide.hears(state, text, offer, incoming, now)
+            heard = self.guide.hears(state, text, offer, incoming, now)
+            if heard is not None:
+                return heard
+            state = replace(state, stack=())
         if offer and offer.kind == "article":
             return self.answers.article(state, offer.value, sequence)
         if offer and offer.kind == "dialog" and offer.value in DIALOGS:

@@ -38,6 +38,7 @@ class Guide:
 
         One that begins with answers is another one, whatever is open or kept.
         """
+        state = self._without_lingering(state)
         if given:
             going = engine.begin(self.dialogs[name], given)
             return self._go(replace(state, misses=0, stack=(*state.stack, *_holding_place(going, name))), going, now)
@@ -56,8 +57,8 @@ class Guide:
         goes_on = heard.sure and heard.value == manners.RESUME and manners.OWN[engine.CONFIRM].read(text).value is None
         return kept[-1] if kept and goes_on else None
 
-    def hears(self, state: State, text: str, offer: Offer | None, incoming: Incoming, now: int) -> Reply:
-        """Take what a person says while a dialog is open."""
+    def hears(self, state: State, text: str, offer: Offer | None, incoming: Incoming, now: int) -> Reply | None:
+        """Take what a person says while a dialog is open; None if the words end it, and are about something else."""
         progress = state.stack[-1]
         dialog = self.dialogs.get(progress.dialog)
         asked = manners.open_question(dialog, progress) if dialog else None
@@ -70,6 +71,8 @@ class Guide:
             return self.begins(state, offer.value, now)
         found = self.understanding.found(text, state.language)
         heard = self._meant(offer) if offer else self._heard(state, asked, text)
+        if len(state.stack) == 1 and manners.is_left(dialog, progress, heard):
+            return None
         aside = self._aside(state, heard, found)
         if aside is not None:
             state = aside.state
@@ -91,6 +94,7 @@ class Guide:
         notice = NOTICES[key]
         if notice.begins:
             return self.begins(state, notice.begins, now, {name: str(facts[name]) for name in notice.given})
+        state = self._without_lingering(state)
         state = replace(state, stack=tuple(one for one in state.stack if one.dialog != notice.ends))
         offers = () if state.stack else notice.offers
         line = Line(
@@ -194,6 +198,12 @@ class Guide:
 
     def _before(self, reply: Reply, says: tuple[Say, ...]) -> Reply:
         return replace(reply, says=(*says, *reply.says))
+
+    def _without_lingering(self, state: State) -> State:
+        """Return the state without a dialog on top that only waited for more of what it is for."""
+        top = state.stack[-1] if state.stack else None
+        dialog = self.dialogs.get(top.dialog) if top else None
+        return replace(state, stack=state.stack[:-1]) if top and dialog and manners.lingers(dialog, top) else state
 
     def _kept(self, state: State, name: str, now: int) -> Progress | None:
         for kept in state.kept:

@@ -34,7 +34,7 @@ deposit_history = Dialog(
     heard_in=opened_with_filter,
     steps=(
         Show(ListDeposits, on=SIGNED_IN),
-        Ask("more", DepositFilter(), choices="pages"),
+        Ask("more", DepositFilter(), choices="pages", lingers=True),
         Show(ListMoreDeposits, on=SIGNED_IN, told=("shown",), then=asks_again("more")),
     ),
 )

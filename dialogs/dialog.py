@@ -77,6 +77,8 @@ class Ask(Step):
     """A page of ours to read first, by its path."""
     secret: bool = field(default=False, kw_only=True)
     """The answer is kept in no transcript."""
+    lingers: bool = field(default=False, kw_only=True)
+    """The dialog has done what it is for, and lingers for more of it: whatever else is said or comes up ends it."""
 
 
 @dataclass(frozen=True, slots=True)

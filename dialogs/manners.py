@@ -6,7 +6,7 @@ from dialogs import engine
 from dialogs.commands import Command
 from dialogs.dialog import Ask, Dialog
 from dialogs.engine import CONFIRM, PATIENCE, Going
-from dialogs.hearing import Correction, Heard, Problem, Value
+from dialogs.hearing import VAGUE, Correction, Digression, Heard, Problem, Smalltalk, Value
 from dialogs.progress import Progress
 from dialogs.slots import Choice, Kind, YesNo
 from dialogs.speech import Button, Line
@@ -40,8 +40,22 @@ def open_question(dialog: Dialog, progress: Progress) -> Open | None:
     return Open(slot=progress.asked, kind=kind, secret=ask is not None and ask.secret, others=others)
 
 
+def lingers(dialog: Dialog, progress: Progress) -> bool:
+    """Tell whether the dialog is only open in case that more of the same is asked."""
+    ask = dialog.asks(progress.asked)
+    return ask is not None and ask.lingers
+
+
+def is_left(dialog: Dialog, progress: Progress, heard: Heard | Command) -> bool:
+    """Tell whether words that are about something else end a dialog that lingers."""
+    elsewhere = isinstance(heard, Digression | Smalltalk) or (isinstance(heard, Problem) and heard.name in VAGUE)
+    return elsewhere and lingers(dialog, progress)
+
+
 def advance(dialog: Dialog, progress: Progress, heard: Heard | Command) -> Going:
-    """Go on from what was heard; of a digression, the dialog only repeats its question."""
+    """Go on from what was heard; of a digression, the dialog only repeats its question, unless it lingers."""
+    if is_left(dialog, progress, heard):
+        return Going(progress=None)
     match heard:
         case Value(value=value):
             return _to_value(dialog, progress, value)
