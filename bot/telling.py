@@ -22,6 +22,8 @@ HARMLESS = str.maketrans({"[": "(", "]": ")", "<": "‹", ">": "›", "`": "’"
 """What would be a link or a picture in Markdown is none."""
 MOMENTS = ("received_at", "processed_at")
 DAYS = ("since", "until")
+OPENINGS, CLOSINGS = ("opens_at",), ("closes_at",)
+"""Told as seen from the fact `now`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +135,8 @@ class Teller:
         told |= {name: str(facts[name]).translate(HARMLESS) for name in OF_STRANGERS if facts.get(name)}
         told |= {name: words.minute(int(str(facts[name]))) for name in MOMENTS if facts.get(name)}
         told |= {name: words.day(int(str(facts[name]))) for name in DAYS if facts.get(name)}
+        told |= {name: words.opening(int(str(facts[name])), _now(facts)) for name in OPENINGS if facts.get(name)}
+        told |= {name: words.closing(int(str(facts[name])), _now(facts)) for name in CLOSINGS if facts.get(name)}
         if facts.get("size"):
             told["size"] = words.roughly(int(str(facts["size"])))
         if status := facts.get("status"):
@@ -165,6 +169,10 @@ def rows_of(facts: Mapping[str, Fact], name: str) -> Sequence[Mapping[str, str]]
     """Return the rows of a fact that is a list, none where there is no such fact."""
     rows = facts.get(name)
     return rows if isinstance(rows, list) else ()
+
+
+def _now(facts: Mapping[str, Fact]) -> int:
+    return int(str(facts["now"]))
 
 
 def _offered(facts: Mapping[str, Fact]) -> OfferedFile | None:

@@ -17,6 +17,7 @@ TEXTS = Path(__file__).parent.parent / "texts" / "reports"
 PARIS = ZoneInfo("Europe/Paris")
 VERIFY = "/receipts/verify"
 KILO = 1000
+WEEK = 7
 _TAKEN = {"self", "language", "key"}  # parameters of `Phrases`: no fact of a finding can be called so
 
 
@@ -145,8 +146,33 @@ class Words:
 
     def day(self, milliseconds: int) -> str:
         local = in_paris(milliseconds)
-        months = self._sentences.words(self.language, "months")
-        return self.say("day", day=local.day, month=months[local.month - 1], year=local.year)
+        return self.say("day", day=local.day, month=self._word("months", local.month - 1), year=local.year)
+
+    def clock(self, milliseconds: int) -> str:
+        """Return the time of day in Paris, as one says it: 9 h, 13 h 30."""
+        local = in_paris(milliseconds)
+        return self.say("clock", hour=local.hour, minute=f"{local.minute:02}")
+
+    def opening(self, milliseconds: int, now: int) -> str:
+        """Return when something opens, seen from now: tomorrow at 9, on Monday at 9, on Monday 30 November at 9."""
+        local, today = in_paris(milliseconds), in_paris(now).date()
+        facts = {"clock": self.clock(milliseconds), "weekday": self._word("weekdays", local.weekday())}
+        days = (local.date() - today).days
+        if days == 0:
+            return self.say("opening.today", **facts)
+        if days == 1:
+            return self.say("opening.tomorrow", **facts)
+        if 1 < days < WEEK:
+            return self.say("opening.soon", **facts)
+        return self.say("opening.later", day=local.day, month=self._word("months", local.month - 1), **facts)
+
+    def closing(self, milliseconds: int, now: int) -> str:
+        """Return until when something is open: 17 h, or on another day as `opening` says it."""
+        same_day = in_paris(milliseconds).date() == in_paris(now).date()
+        return self.clock(milliseconds) if same_day else self.opening(milliseconds, now)
+
+    def _word(self, key: str, index: int) -> str:
+        return self._sentences.words(self.language, key)[index]
 
     def _rounded(self, size: int) -> str:
         scaled, units = size / KILO, ["size.kilo", "size.mega", "size.giga"]

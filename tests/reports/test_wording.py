@@ -1,11 +1,12 @@
 """Numbers, sizes, times and causes, as each language writes them."""
 
 import pickle
+from datetime import datetime
 
 import pytest
 
 from actions.flux.outcome import Finding, Step
-from bot.reports.wording import CauseWords, Wording
+from bot.reports.wording import PARIS, CauseWords, Wording
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,36 @@ def test_numbers_and_units_stay_on_one_line(wording: Wording) -> None:
     words = wording.in_language("fr")
     for told in (words.number(1_234_567), words.size(12), words.share(1, 2), words.day(0)):
         assert " " not in told
+
+
+@pytest.mark.parametrize(
+    ("now", "opens", "french", "english"),
+    [
+        ("2026-11-27T08:00", "2026-11-27T09:00", "aujourd’hui à 9 h", "today at 9 am"),
+        ("2026-11-26T23:59", "2026-11-27T13:30", "demain à 13 h 30", "tomorrow at 1:30 pm"),
+        ("2026-12-31T18:00", "2027-01-01T09:05", "demain à 9 h 05", "tomorrow at 9:05 am"),
+        ("2026-11-27T17:00", "2026-11-30T09:00", "lundi à 9 h", "on Monday at 9 am"),
+        ("2026-11-23T17:00", "2026-11-30T12:00", "lundi 30 novembre à 12 h", "on Monday 30 November at 12 pm"),
+        ("2026-04-20T17:00", "2026-05-01T00:00", "vendredi 1er mai à 0 h", "on Friday 1 May at 12 am"),
+        ("2026-10-24T23:30", "2026-10-26T00:30", "lundi à 0 h 30", "on Monday at 12:30 am"),  # a day of 25 hours
+    ],
+)
+def test_an_opening_is_said_as_one_says_it_now(
+    wording: Wording, now: str, opens: str, french: str, english: str
+) -> None:
+    for language, told in (("fr", french), ("en", english)):
+        words = wording.in_language(language)
+        assert words.opening(in_ms(opens), in_ms(now)).replace("\xa0", " ") == told
+
+
+def test_a_closing_is_a_time_of_day_and_on_another_day_more(wording: Wording) -> None:
+    words, now = wording.in_language("fr"), in_ms("2026-11-27T10:00")
+    assert words.closing(in_ms("2026-11-27T17:00"), now) == "17\xa0h"
+    assert words.closing(in_ms("2026-11-28T00:30"), now) == "demain à\xa00\xa0h\xa030"
+
+
+def in_ms(local: str) -> int:
+    return round(datetime.fromisoformat(local).replace(tzinfo=PARIS).timestamp() * 1000)
 
 
 def finding(cause: str, original: str = "", **facts: str) -> Finding:
