@@ -1,5 +1,6 @@
 """What a deployment decides of accounts, deposits and its support desk, as actions need it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol, Self
 
@@ -81,10 +82,18 @@ class Rules:
     desk_session_ms: int  # until an agent signs in again
     answer_mail_ms: int  # until an agent's answer that the chat did not fetch goes by mail
     ticket_kept_ms: int  # until a closed ticket is forgotten
+    webhook_events: frozenset[str]  # of tickets, that a program is told of; none where there is no such program
 
     @classmethod
     def of(
-        cls, accounts: Decided, deposits: DecidedOfDeposits, desk: DecidedOfDesk, *, key: str, base_url: str
+        cls,
+        accounts: Decided,
+        deposits: DecidedOfDeposits,
+        desk: DecidedOfDesk,
+        *,
+        key: str,
+        base_url: str,
+        webhook_events: Iterable[str] = (),
     ) -> Self:
         return cls(
             key=key,
@@ -106,4 +115,5 @@ class Rules:
             desk_session_ms=desk.session_hours * HOUR,
             answer_mail_ms=desk.mail_after_minutes * MINUTE,
             ticket_kept_ms=desk.ticket_days * 24 * HOUR,
+            webhook_events=frozenset(webhook_events),
         )

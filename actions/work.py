@@ -20,6 +20,7 @@ from actions.store.received_files import ReceivedFileRepository
 from actions.store.reference import ReferenceData
 from actions.store.sessions import ChatSignInRepository, SessionRepository
 from actions.store.uploads import UploadRepository
+from actions.store.webhooks import WebhookQueue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,5 +47,6 @@ class Work:
     reference: ReferenceData
     sessions: SessionRepository
     uploads: UploadRepository
+    webhooks: WebhookQueue
     rules: Rules
     now: Callable[[], int]

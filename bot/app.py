@@ -106,7 +106,12 @@ def read_assistant(settings: Settings) -> Assistant:
 def make_store(settings: Settings, database: Database) -> Store:
     """Return the store of a database, not yet opened."""
     rules = Rules.of(
-        settings.accounts, settings.deposits, settings.desk, key=signing_key(settings), base_url=settings.base_url
+        settings.accounts,
+        settings.deposits,
+        settings.desk,
+        key=signing_key(settings),
+        base_url=settings.base_url,
+        webhook_events=settings.told_by_webhook,
     )
     return Store(database, partial(open_work, rules=rules))
 

@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ from pydantic_settings import (
 from actions.business_hours import SAMPLE_YEAR, BusinessHours, public_holidays, read_spans, read_zone
 from actions.service_levels import ServiceLevels
 from actions.tickets import Priority
+from actions.webhooks import EVENTS
 from bot.phrases import languages
 
 PREFIX = "GUICHET_"
@@ -64,6 +66,18 @@ PrivateUrl = Annotated[
 ]
 """Where keys and passwords travel: over TLS, or within this machine."""
 Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
+
+
+def _names(listed: str) -> tuple[str, ...]:
+    return tuple(name for one in listed.split(",") if (name := one.strip()))
+
+
+def _is_webhook_secret(word: str) -> bool:
+    try:
+        key = b64decode(word.removeprefix("whsec_"), validate=True)
+    except ValueError:
+        return False
+    return word.startswith("whsec_") and 24 <= len(key) <= 64  # noqa: PLR2004 - as Standard Webhooks ask
 
 
 class Section(BaseModel):
@@ -294,6 +308,15 @@ class Settings(BaseSettings):
     demo: bool = Field(
         False, description="show the mails of the outbox folder to whoever asks, at /demo/mail: only to try Guichet out"
     )
+    webhook_url: PrivateUrl = Field(
+        "", description="where a program of yours is told what happens to tickets; empty: there is none"
+    )
+    webhook_secret: SecretStr = Field(
+        SecretStr(""), description="key that signs what it is told: whsec_ and 24 to 64 bytes in Base64"
+    )
+    webhook_events: str = Field(
+        "", description="what it is told of, such as ticket.opened, ticket.closed; empty: of everything"
+    )
     messages_per_minute: PositiveInt = Field(30, description="messages accepted from one person a minute")
     requests_per_minute: PositiveInt = Field(600, description="requests accepted from one address a minute")
     conversations_per_hour: PositiveInt = Field(
@@ -315,7 +338,11 @@ class Settings(BaseSettings):
 
     @property
     def file_host_names(self) -> tuple[str, ...]:
-        return tuple(name.strip() for name in self.file_hosts.split(","))
+        return _names(self.file_hosts)
+
+    @property
+    def told_by_webhook(self) -> tuple[str, ...]:
+        return (_names(self.webhook_events) or EVENTS) if self.webhook_url else ()
 
     def quoted(self) -> dict[str, Any]:
         """Return what articles and texts may quote: the deployment's decisions, nothing technical, nothing secret."""
@@ -374,6 +401,22 @@ class Settings(BaseSettings):
         if bool(secret.get_secret_value()) != bool(info.data.get("files_access_key_id")):
             raise ValueError("goes with files_access_key_id: give both or none")
         return secret
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _signs_webhooks(cls, secret: SecretStr, info: ValidationInfo) -> SecretStr:
+        if "webhook_url" in info.data and bool(secret.get_secret_value()) != bool(info.data["webhook_url"]):
+            raise ValueError("goes with webhook_url: give both or none")
+        if secret.get_secret_value() and not _is_webhook_secret(secret.get_secret_value()):
+            raise ValueError("is whsec_ and 24 to 64 bytes in Base64")
+        return secret
+
+    @field_validator("webhook_events")
+    @classmethod
+    def _are_told(cls, events: str) -> str:
+        if unknown := set(_names(events)) - set(EVENTS):
+            raise ValueError(f"{', '.join(sorted(unknown))} is none of {', '.join(EVENTS)}")
+        return events
 
     @field_validator("secret_key", "files_key")
     @classmethod

@@ -21,6 +21,7 @@ from actions.store.received_files import ReceivedFileRepository
 from actions.store.reference import ReferenceData
 from actions.store.sessions import ChatSignInRepository, SessionRepository
 from actions.store.uploads import UploadRepository
+from actions.store.webhooks import WebhookQueue
 from actions.work import Work
 
 
@@ -48,6 +49,7 @@ def open_work(connection: AsyncConnection, rules: Rules) -> Work:
         reference=ReferenceData(connection),
         sessions=SessionRepository(connection),
         uploads=UploadRepository(connection),
+        webhooks=WebhookQueue(connection, rules),
         rules=rules,
         now=now_ms,
     )
