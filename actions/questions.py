@@ -52,7 +52,7 @@ async def record_question(request: RecordQuestion, work: Work) -> Said:
     question = Question(
         conversation=request.conversation,
         sequence=request.sequence,
-        text=request.text[:LONGEST],
+        text=_storable(request.text[:LONGEST]),
         language=request.language,
         outcome=request.outcome,
         article=request.article,
@@ -77,3 +77,8 @@ async def reject_choice(request: RejectChoice, work: Work) -> Said:
 async def settle_questions(request: SettleQuestions, work: Work) -> Said:
     await work.questions.settle(request.questions, request.state)
     return Said(key="question.settled")
+
+
+def _storable(text: str) -> str:
+    """Return the text without what no database keeps: zeros, and halves of characters."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "")

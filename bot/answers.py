@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from actions.learning import Made
+from actions.questions import NoteChoice, RecordQuestion, RejectChoice
 from bot.messages import Link, Say
 from bot.phrases import Phrases
 from bot.reply import Reply
@@ -9,6 +11,7 @@ from bot.state import Answered, State
 from bot.telling import Teller, leading_to
 from bot.understanding import Offer
 from dialogs import DIALOGS
+from dialogs.engine import Wanted
 from knowledge.article import Article, Articles
 from knowledge.search import Found, Outcome
 from knowledge.smalltalk import Smalltalk
@@ -16,6 +19,7 @@ from knowledge.smalltalk import Smalltalk
 SHOWN = 3  # candidates of "did you mean", related questions under an answer
 PATIENCE = 2  # questions in a row without an answer before support's address is given in full
 ABILITIES = "capacites-assistant"
+MADE = {Outcome.ANSWER: Made.ANSWERED, Outcome.CHOOSE: Made.CHOICE, Outcome.UNKNOWN: Made.UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +29,20 @@ class Answers:
     phrases: Phrases
     teller: Teller
 
+    def to_question(self, state: State, text: str, found: Found, sequence: int) -> Reply:
+        """Reply to a question, and have it kept with what was found, to learn from; small talk teaches nothing."""
+        reply = self.to_found(state, found, sequence)
+        if found.outcome not in MADE:
+            return reply
+        values = {
+            "sequence": sequence,
+            "text": text,
+            "language": found.lang,
+            "outcome": MADE[found.outcome],
+            "article": found.candidates[0].article if found.candidates else "",
+        }
+        return replace(reply, wanted=Wanted(record=RecordQuestion, values=values))
+
     def to_found(self, state: State, found: Found, sequence: int) -> Reply:
         """Reply to what the search made of a question; `sequence` is the place of the reply in the activity log."""
         state = replace(state, language=found.lang)
@@ -32,11 +50,25 @@ class Answers:
             case Outcome.ANSWER:
                 return self.article(state, found.candidates[0].article, sequence)
             case Outcome.CHOOSE:
-                return self._did_you_mean(state, found)
+                return self._did_you_mean(state, found, sequence)
             case Outcome.SMALLTALK:
                 return Reply(state=replace(state, misses=0), says=(self.small_talk(state, found.smalltalk or ""),))
             case Outcome.UNKNOWN:
                 return self.unknown(state)
+
+    def tapped(self, state: State, name: str, sequence: int) -> Reply:
+        """Reply to an article that was offered; if a question had been asked back about, note what was meant."""
+        reply = self.article(state, name, sequence)
+        if (asked := _asked_back(state)) is None:
+            return reply
+        values = {"sequence": asked.sequence, "answered": sequence, "article": name}
+        return replace(reply, wanted=Wanted(record=NoteChoice, values=values))
+
+    def none_of_these(self, state: State) -> Reply:
+        reply = self.unknown(state)
+        if (asked := _asked_back(state)) is None:
+            return reply
+        return replace(reply, wanted=Wanted(record=RejectChoice, values={"sequence": asked.sequence}))
 
     def article(self, state: State, name: str, sequence: int) -> Reply:
         article = self.articles.get(name, state.language)
@@ -81,7 +113,14 @@ class Answers:
     def say(self, state: State, key: str, **facts: object) -> Say:
         return Say(key=key, text=self.phrases(state.language, key, **facts))
 
-    def _did_you_mean(self, state: State, found: Found) -> Reply:
+    def _did_you_mean(self, state: State, found: Found, sequence: int) -> Reply:
         candidates = (self.articles.get(candidate.article, state.language) for candidate in found.candidates[:SHOWN])
         none = Offer(kind="none", label=self.phrases(state.language, "none_of_these"))
+        state = replace(state, answered=Answered(article="", sequence=sequence, language=state.language))
         return self.offering(state, "did_you_mean", *[leading_to(article) for article in candidates if article], none)
+
+
+def _asked_back(state: State) -> Answered | None:
+    """Return the reply that asked which of a few is meant, if its choices are still those before the person."""
+    is_open = any(offer.kind == "none" for offer in state.offers)
+    return state.answered if is_open and state.answered and not state.answered.article else None

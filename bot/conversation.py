@@ -141,7 +141,7 @@ class Assistant:
                 return heard
             state = replace(state, stack=())
         if offer and offer.kind == "article":
-            return self.answers.article(state, offer.value, sequence)
+            return self.answers.tapped(state, offer.value, sequence)
         if offer and offer.kind == "dialog" and offer.value in DIALOGS:
             return self.guide.begins(state, offer.value, now)
         if beginning := self.understanding.begins(text, state.language):
@@ -150,7 +150,7 @@ class Assistant:
             return self.guide.begins(state, name, now)
         if len(text.split()) == 1 and command(text) in WAYS_OUT:  # of what? nothing is open
             return self.answers.offering(state, "nothing_open", *self._openings(state.language))
-        return self.answers.to_found(state, self.understanding.found(text, state.language), sequence)
+        return self.answers.to_question(state, text, self.understanding.found(text, state.language), sequence)
 
     def _to_files(self, state: State, incoming: Incoming, text: str) -> Reply:
         """Keep the files; what is to be done with them is asked when they have been looked at."""
@@ -162,7 +162,7 @@ class Assistant:
     def _to_choice(self, state: State, offer: Offer, incoming: Incoming) -> Reply:
         if offer.kind != "none" and state.answered:
             return self._thank(state, state.answered, incoming.conversation, helped=offer.kind == "helped")
-        return self.answers.unknown(state)
+        return self.answers.none_of_these(state)
 
     def _thank(self, state: State, answered: Answered, conversation: str, *, helped: bool) -> Reply:
         values = {

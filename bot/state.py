@@ -10,7 +10,7 @@ from dialogs.progress import Progress
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """The answer that "did this help?" is about."""
+    """The answer that "did this help?" is about; no article: the question which of a few is meant."""
 
     article: str
     sequence: int

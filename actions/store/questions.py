@@ -58,7 +58,12 @@ class QuestionRepository:
             .order_by(asked.desc(), questions.c.text)
             .limit(most)
         )
-        return [(text, language) for text, language in (await self._connection.execute(found)).tuples()]
+        return [(text, language) for text, language in await self._connection.execute(found)]
+
+    async def of_text(self, text: str) -> list[Question]:
+        """Return every time that these very words were asked, the newest first."""
+        found = select(*_OF_QUESTION).where(questions.c.text == text).order_by(questions.c.asked_at.desc())
+        return [Question(**row) for row in (await self._connection.execute(found)).mappings()]
 
     async def of_article(self, article: str, language: str, most: int) -> list[Question]:
         """Return what an article answered or was offered for, the newest first."""

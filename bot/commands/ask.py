@@ -6,6 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from actions import carry_out
+from actions.feedback import RecordFeedback
+from actions.outcome import Said
+from actions.questions import NoteChoice, RecordQuestion, RejectChoice
 from bot.app import open_database, read_assistant
 from bot.conversation import Assistant
 from bot.messages import Incoming, Kind
@@ -14,6 +17,8 @@ from bot.requests import record_of
 from bot.settings import Settings
 from bot.store.store import Store
 
+KEPT = (NoteChoice, RecordFeedback, RecordQuestion, RejectChoice)
+"""What is kept of a conversation and goes with it; this one is nowhere."""
 CHANNEL = "terminal"  # unknown to the rendering, so it gets plain text and numbered choices
 
 
@@ -68,6 +73,7 @@ class Talk:
             reply = self._assistant.reply(self._state, incoming, 0, work.now())
             while reply.wanted:
                 request = await record_of(reply.wanted, incoming, reply.state.language, work)
-                reply = self._assistant.go_on(reply, await carry_out(request, work), work.now())
+                outcome = Said(key="not_kept") if isinstance(request, KEPT) else await carry_out(request, work)
+                reply = self._assistant.go_on(reply, outcome, work.now())
         self._state = reply.state.to_json()
         return "\n\n".join(activity(said, CHANNEL)["text"] for said in reply.says)

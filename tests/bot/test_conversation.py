@@ -11,8 +11,7 @@ async def test_feedback_names_the_answer_it_is_about(assistant: Assistant, sqlit
     await chat.says(None)  # 1, welcomed by 2
     await chat.says("j'ai oublié mon mot de passe")  # 3, answered by 4
     await chat.says("non pas vraiment")
-    (request,) = chat.requests
-    assert request == RecordFeedback(
+    assert chat.requests[-1] == RecordFeedback(
         conversation="c", sequence=4, article="mot-de-passe-oublie", language="fr", helped=False
     )
 
