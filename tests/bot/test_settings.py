@@ -103,3 +103,47 @@ def test_where_files_are_kept_is_told_wholly_or_not_at_all(given: dict[str, str]
 
 def test_a_bucket_may_be_known_by_its_name_alone() -> None:
     assert read_settings(files_url="s3://bucket/some/prefix").files_access_key_id == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("TIME_ZONE", "Europe/Nowhere", "desk.time_zone: is a time zone such as Europe/Paris"),
+        ("COUNTRY", "XX", "desk.country: is a country's code"),
+        ("SUBDIVISION", "999", "desk.subdivision: is a country's code, such as FR, or that of a part of it"),
+        ("CLOSED_ON", '["24 December"]', "desk.closed_on.0: "),
+        ("HOURS__MONDAY", "9 to 5", "desk.hours.monday: is written as 09:00-17:00"),
+        ("HOURS__FUNDAY", "09:00-17:00", "desk.hours.funday: is not a setting"),
+        ("FIRST_REPLY_MINUTES__LOW", "0", "desk.first_reply_minutes.low: "),
+        ("SOLVE_MINUTES__URGENT", "5", "desk.solve_minutes: is shorter than first_reply_minutes for urgent"),
+        ("TICKET_DAYS", "-1", "desk.ticket_days: "),
+    ],
+)
+def test_a_desk_that_cannot_be_meant_is_told(monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str) -> None:
+    monkeypatch.setenv(f"GUICHET_DESK__{name}", value)
+    with pytest.raises(BadSettingsError) as refused:
+        read_settings()
+    assert [problem for problem in refused.value.problems if problem.startswith(told)] == refused.value.problems
+
+
+def test_a_desk_that_never_opens_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    for day in ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY"):
+        monkeypatch.setenv(f"GUICHET_DESK__HOURS__{day}", "")
+    with pytest.raises(BadSettingsError, match="desk: has no opening hours on any day"):
+        read_settings()
+
+
+def test_a_subdivision_goes_with_its_country(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUICHET_DESK__COUNTRY", "")
+    monkeypatch.setenv("GUICHET_DESK__SUBDIVISION", "57")
+    with pytest.raises(BadSettingsError, match=r"desk\.subdivision: goes with country"):
+        read_settings()
+
+
+def test_the_desk_is_closed_on_the_days_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUICHET_DESK__CLOSED_ON", '["2026-12-24", "2026-12-31"]')
+    settings = read_settings()
+    assert {line.name: line.value for line in describe(settings)}["desk.closed_on"] == "2026-12-24, 2026-12-31"
+    noon = 1_798_110_000_000  # of 24 December 2026, in Paris
+    assert not settings.desk.business_hours.is_open(noon)
+    assert settings.desk.business_hours.is_open(noon - 24 * 60 * 60 * 1000)
