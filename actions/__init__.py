@@ -3,6 +3,29 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from actions.agent_sign_in import (
+    EndAgentSession,
+    EndAgentSessions,
+    EnterAgentCode,
+    SignInAgent,
+    SignInElsewhere,
+    end_agent_session,
+    end_agent_sessions,
+    enter_agent_code,
+    sign_in_agent,
+    sign_in_elsewhere,
+)
+from actions.agent_welcome import WelcomeAgent, welcome_agent
+from actions.agents import (
+    AddAgent,
+    DisableAgent,
+    EnableAgent,
+    ResetAgent,
+    add_agent,
+    disable_agent,
+    enable_agent,
+    reset_agent,
+)
 from actions.choose_password import ChoosePassword, choose_password
 from actions.colleague import (
     CreateColleague,
@@ -95,6 +118,7 @@ from actions.work import Work
 Handler = Callable[[Any, Work], Awaitable[Said]]
 
 HANDLERS: dict[type, Handler] = {
+    AddAgent: add_agent,
     AnswerOffer: answer_offer,
     AskAdministrator: ask_administrator,
     ChoosePassword: choose_password,
@@ -104,9 +128,14 @@ HANDLERS: dict[type, Handler] = {
     DepositFiles: deposit_files,
     DepositTable: deposit_table,
     DisableAccount: disable_account,
+    DisableAgent: disable_agent,
     EnableAccount: enable_account,
+    EnableAgent: enable_agent,
+    EndAgentSession: end_agent_session,
+    EndAgentSessions: end_agent_sessions,
     EndAllSessions: end_all_sessions,
     EndSession: end_session,
+    EnterAgentCode: enter_agent_code,
     FindAdministrator: find_administrator,
     FindCertifier: find_certifier,
     FindContract: find_contract,
@@ -139,11 +168,15 @@ HANDLERS: dict[type, Handler] = {
     RejectChoice: reject_choice,
     RemindLogin: remind_login,
     ResendConfirmation: resend_confirmation,
+    ResetAgent: reset_agent,
     ResetPassword: reset_password,
     SettleQuestions: settle_questions,
     SignIn: sign_in,
+    SignInAgent: sign_in_agent,
+    SignInElsewhere: sign_in_elsewhere,
     SignOut: sign_out,
     VerifyReceipt: verify_receipt,
+    WelcomeAgent: welcome_agent,
     WhoAmI: who_am_i,
     WithdrawDeposit: withdraw_deposit,
 }

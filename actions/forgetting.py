@@ -12,6 +12,8 @@ async def forget_old(work: Work) -> None:
     Of old deposits the content goes; that there was one is kept, and its receipt can be verified.
     """
     now = work.now()
+    await work.agents.forget_links_before(now)
+    await work.agent_sessions.forget_before(now)
     await work.links.forget_before(now - DAY)
     await work.sessions.forget_before(now)
     await work.chat_sign_ins.forget_before(now)

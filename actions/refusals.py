@@ -75,6 +75,36 @@ class SignInPaused(Refusal):
     key = "sign_in_paused"
 
 
+class WrongAgentCredentials(Refusal):
+    """Unknown address, wrong password, an agent who may not come in: which of them is not told."""
+
+    key = "wrong_agent_credentials"
+
+
+class WrongAgentCode(Refusal):
+    """The second factor's code is wrong, or was used already."""
+
+    key = "wrong_agent_code"
+
+
+class NotAnAgent(Refusal):
+    """The identity provider knows them, the desk does not."""
+
+    key = "not_an_agent"
+
+
+class AgentExists(Refusal):
+    """Fact: `email`."""
+
+    key = "agent_exists"
+
+
+class UnknownAgent(Refusal):
+    """Fact: `email`."""
+
+    key = "unknown_agent"
+
+
 class OldPasswordWrong(Refusal):
     key = "old_password_wrong"
 

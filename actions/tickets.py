@@ -97,6 +97,12 @@ def priority_of(severity: str, urgency: str) -> Priority:
     return _BY_SUM[_BY_SEVERITY[Severity(severity)] + _BY_URGENCY[Urgency(urgency)]]
 
 
+class AgentState(StrEnum):
+    INVITED = "invited"  # has not come in yet
+    ACTIVE = "active"
+    DISABLED = "disabled"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agent:
     """Somebody of the support team; what they sign in with is not in here."""
@@ -105,7 +111,7 @@ class Agent:
     email: str
     name: str
     roles: Sequence[str]
-    state: str  # invited | active | disabled
+    state: str
     language: str
 
     def may(self, role: Role) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from actions.mail import MailWork
 from actions.rules import Rules
 from actions.store.accounts import AccountRepository
+from actions.store.agent_sessions import AgentSessionRepository
+from actions.store.agents import AgentRepository
 from actions.store.audit import AuditTrail
 from actions.store.counts import CountRepository
 from actions.store.deposits import DepositRepository
@@ -31,6 +33,8 @@ class Work:
     """
 
     accounts: AccountRepository
+    agent_sessions: AgentSessionRepository
+    agents: AgentRepository
     audit: AuditTrail
     chat_sign_ins: ChatSignInRepository
     counts: CountRepository

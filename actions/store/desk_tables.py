@@ -18,7 +18,6 @@ agents = Table(
     Column("totp", LargeBinary),  # encrypted secret of the second factor
     Column("totp_step", BigInteger, nullable=False),  # the newest code's time step that was used: none is used twice
     Column("subject", Text, unique=True),  # issuer and subject of OpenID Connect
-    Column("failures", Integer, nullable=False),
     Column("locked_until", BigInteger),
     Column("created_at", BigInteger, nullable=False),
     Column("signed_in_at", BigInteger),

@@ -6,6 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from actions.rules import Rules
 from actions.store.accounts import AccountRepository
+from actions.store.agent_sessions import AgentSessionRepository
+from actions.store.agents import AgentRepository
 from actions.store.audit import AuditTrail
 from actions.store.counts import CountRepository
 from actions.store.deposits import DepositRepository
@@ -33,6 +35,8 @@ def open_work(connection: AsyncConnection, rules: Rules) -> Work:
     """Return the repositories of one open transaction."""
     return Work(
         accounts=AccountRepository(connection),
+        agent_sessions=AgentSessionRepository(connection),
+        agents=AgentRepository(connection),
         audit=AuditTrail(connection),
         chat_sign_ins=ChatSignInRepository(connection),
         counts=CountRepository(connection),

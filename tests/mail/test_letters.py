@@ -49,6 +49,8 @@ KINDS: dict[str, dict[str, Fact]] = {
     "administrator_named": {"first_name": "Hélène", "organisation": "CFA & Fils", "sign_in_url": URL},
     "account_enabled": {"first_name": "Hélène", "login": "HLN234567", "sign_in_url": URL},
     "account_locked": {"first_name": "Hélène", "login": "HLN234567", "minutes": 30},
+    "agent_welcome": {"name": "Hélène D’Arc", "url": URL, "hours": 24},
+    "agent_locked": {"name": "Hélène D’Arc", "minutes": 30},
     "deposit_processed": {
         "first_name": "Hélène",
         "name": "export & mars.xml",

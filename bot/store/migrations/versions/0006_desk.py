@@ -23,7 +23,6 @@ def upgrade() -> None:
         sa.Column("totp", sa.LargeBinary),
         sa.Column("totp_step", sa.BigInteger, nullable=False),
         sa.Column("subject", sa.Text),
-        sa.Column("failures", sa.Integer, nullable=False),
         sa.Column("locked_until", sa.BigInteger),
         sa.Column("created_at", sa.BigInteger, nullable=False),
         sa.Column("signed_in_at", sa.BigInteger),
