@@ -21,7 +21,7 @@ AT_ONCE = 1000  # passages in one transaction: people's turns wait no longer tha
 PATIENCE = 1  # further tries of a file that ends the process it is checked in
 ALREADY_THERE = "already_received"  # a passage that came in with another deposit
 NOT_CHECKABLE = "not_checkable"  # too much for the process that checks
-TOLD = (What.REPORT, What.REJECTED, What.CORRECTION, What.PICTURE)
+TOLD = (What.REPORT, What.REJECTED, What.CORRECTION)
 
 
 class Checking:
@@ -132,6 +132,7 @@ async def _end(deposit: Deposit, summary: Summary, outcome: str, work: Work) -> 
 
 async def _tell(deposit: Deposit, summary: Summary, work: Work) -> None:
     """Tell it where it was deposited, or wherever its depositor is signed in; and by mail."""
+    helpful = [What.PICTURE] if summary.rejected else []  # a bar of one colour shows nothing that words do not
     now, told = work.now(), {name: str(value) for name, value in row(deposit).items()}
     if summary.causes:
         first = summary.causes[0]
@@ -139,7 +140,7 @@ async def _tell(deposit: Deposit, summary: Summary, work: Work) -> None:
         told |= {"cause": first.cause, "line": str(first.line), "errors": str(errors)}
     here = {
         **told,
-        **links(deposit, deposit.account_id, deposit.language, work, *TOLD),
+        **links(deposit, deposit.account_id, deposit.language, work, *TOLD, *helpful),
         "page_url": f"{work.rules.base_url}/deposits/{deposit.number}",
     }
     key = "deposit_processed" if summary.is_well_formed else "deposit_malformed"

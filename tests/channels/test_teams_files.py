@@ -22,6 +22,7 @@ from tests.channels.connector_double import APP_ID, PASSWORD, TENANT, ConnectorD
 from tests.channels.drive_double import FAR_AWAY, DriveDouble
 from tests.channels.in_teams import CONTENT_URL, INFO_CARD, InTeams, buttons, upload_info
 from tests.conftest import MakeSettings
+from tests.deposits.flux_files import flux, passage
 from tests.flux.files import SAMPLE
 from tests.pages.small_portal import HASH
 
@@ -31,6 +32,7 @@ OURS = (
     .replace(b"E564ACB0", b"34DEF567")
     .replace(b"2560080000127J", b"MCFCER000456")
 )
+PARTLY_REJECTED = flux(passage("teams-1"), passage("teams-2"), passage("teams-2"))
 
 
 @pytest.fixture(autouse=True)
@@ -99,7 +101,7 @@ async def test_the_whole_journey(
     teams: InTeams, drive: DriveDouble, connector: ConnectorDouble, settings: Settings
 ) -> None:
     await teams.signs_in(CLAIRE)
-    told = await teams.deposits(OURS)
+    told = await teams.deposits(PARTLY_REJECTED)
     await shows_its_picture(teams, told)
     await teams.taps(told, "Rapport de traitement")
     await teams.hears("Je prépare ce document")
