@@ -73,9 +73,13 @@ def _of_head(head: Head) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """The flux made of a spreadsheet: `facts` tell what a check of it says, `problems` which cells are left out."""
+    """The flux made of a spreadsheet: `facts` tell what a check of it says, `problems` which cells are left out.
+
+    One that is not well-formed would be refused as a whole.
+    """
 
     written: int
+    is_well_formed: bool
     left_out: int  # rows
     problem_number: int
     problems: tuple[Mapping[str, str], ...]
@@ -85,9 +89,10 @@ class Made:
 def make_flux(path: Path, name: str, target: Path, head: Head, reference: Reference) -> Made:
     """Write the rows that are right as a flux, and check it. Raise `SheetRefusedError`."""
     made = convert(path, name, target, head, today=reference.today)
-    sheet, facts = made.sheet, {}
+    sheet, facts, is_well_formed = made.sheet, {}, False
     if made.written:
         summary = check(target, target.with_suffix(".outcome"), reference)
+        is_well_formed = summary.is_well_formed
         facts = {
             **_of_head(summary.head),
             "passages": summary.total,
@@ -96,6 +101,7 @@ def make_flux(path: Path, name: str, target: Path, head: Head, reference: Refere
         }
     return Made(
         written=made.written,
+        is_well_formed=is_well_formed,
         left_out=sheet.rows - made.written,
         problem_number=sheet.problem_number,
         problems=tuple(_shown(group) for group in sheet.problems[:SHOWN]),

@@ -19,6 +19,7 @@ from bot.jobs.reference import reference_of
 from bot.jobs.worker import Task
 
 SECONDS = 900
+NOTHING_GOOD = "files.made_malformed"
 
 
 class Converting:
@@ -41,6 +42,9 @@ class Converting:
             except SheetRefusedError as why:
                 problem, facts = f"sheets.refusals.{why.key}.what", why.facts
                 await task.finish(lambda work: _cannot(file, problem, facts, work))
+                return
+            if made.written and not made.is_well_formed:  # nothing of it would come in
+                await task.finish(lambda work: _cannot(file, NOTHING_GOOD, {}, work))
                 return
             kept = await self._files.put(target) if made.written else None
         flux = _flux(file, made, kept.sha256, kept.size) if kept else None
