@@ -100,6 +100,17 @@ def test_a_wrong_structure_is_a_row_an_error(processed: Processed, source: Sourc
     assert found[1]["Message d’origine"] == "'=1+1"
 
 
+def test_errors_of_structure_are_in_the_order_of_their_lines(
+    processed: Processed, source: Source, wording: Wording
+) -> None:
+    """Those of what is around passages came first, since their places are known when the passages are through."""
+    of_file = [structure(line=40, column=2), structure(line=3), structure(line=0, column=0)]
+    deposit = processed([passage(1, structure(line=14, column=9), structure(line=14, column=3))], of_file=of_file)
+    found = rows(written(deposit, source([data(1)]), wording))
+    places = [(row["Ligne du fichier"], row["Colonne"]) for row in found]
+    assert places == [("", ""), ("3", "18"), ("14", "3"), ("14", "9"), ("40", "2")]
+
+
 def test_a_passage_whose_data_are_not_found_is_named_all_the_same(
     processed: Processed, source: Source, wording: Wording
 ) -> None:
