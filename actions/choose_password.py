@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from actions.belonging import signed_in
 from actions.outcome import Said
-from actions.people import CONFIRMED, State
+from actions.people import State
 from actions.refusals import NotSignedIn
 from actions.sign_in import end_everywhere, open_session
 from actions.work import Work
@@ -23,9 +24,7 @@ class ChoosePassword:
 
 async def choose_password(request: ChoosePassword, work: Work) -> Said:
     """Whoever was signed in to the account is so no more; the fact `session` is the word of this browser's new one."""
-    account = await work.accounts.by_id(request.account)
-    if account is None or account.state not in CONFIRMED:
-        raise NotSignedIn
+    account = await signed_in(request.account, work)
     now = work.now()
     changed = await work.accounts.change_of_confirmed(
         account.id,
