@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.settings import BadSettingsError, Settings, read_settings
@@ -24,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _run(chosen: argparse.Namespace, settings: Settings) -> int:  # noqa: PLR0911 - a return for each command
+def _run(chosen: argparse.Namespace, settings: Settings) -> int:  # noqa: C901, PLR0911 - a case and a return for each command
     # Each command is imported when it is run: `guichet settings` need not load a web server.
     match chosen.command:
         case "serve":
@@ -58,6 +59,10 @@ def _run(chosen: argparse.Namespace, settings: Settings) -> int:  # noqa: PLR091
             if chosen.task == "check":
                 return check_deposit(settings, chosen)
             return convert_deposit(settings, chosen)
+        case "webhooks":
+            from bot.commands.webhooks import webhooks  # noqa: PLC0415
+
+            return webhooks(settings, chosen)
         case "demo":
             from bot.commands.demo import demo  # noqa: PLC0415
 
@@ -94,9 +99,30 @@ def _parser() -> argparse.ArgumentParser:
     tasks = deposit.add_subparsers(dest="task", required=True, metavar="TASK")
     _add_check(tasks)
     _add_convert(tasks)
+    _add_webhooks(commands)
     demo = commands.add_parser("demo", help="load invented organisations and people, and tell what to try")
     demo.add_argument("--anyway", action="store_true", help="even beside organisations that are not invented")
     return parser
+
+
+def _add_webhooks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    webhooks = commands.add_parser("webhooks", help="see what a program was told of tickets, or tell it again")
+    tasks = webhooks.add_subparsers(dest="task", required=True, metavar="TASK")
+    listing = tasks.add_parser("list", help="the newest first: what became of each")
+    listing.add_argument("--most", type=int, default=100, metavar="N", help="100 unless told")
+    replay = tasks.add_parser("replay", help="send again what was received or given up, under the same ids")
+    replay.add_argument("what", nargs="*", metavar="ID", help="of a delivery")
+    for task in (listing, replay):
+        task.add_argument("--since", type=_moment, metavar="TIME", help="a day or a moment, UTC unless it says")
+        task.add_argument("--ticket", default="", metavar="NUMBER", help="only of this ticket")
+
+
+def _moment(text: str) -> int:
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("is a day or a moment, such as 2026-03-01 or 2026-03-01T09:00") from None
+    return int((read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp() * 1000)
 
 
 def _add_check(tasks: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -68,6 +68,7 @@ from bot.telling import Teller
 from bot.turn import Turns
 from bot.understanding import Understanding
 from bot.webchat.routes import add_chat_page
+from bot.webhooks import Webhooks
 from bot.workroom import Workroom
 from dialogs import DIALOGS
 from knowledge.article import read_articles
@@ -206,7 +207,7 @@ def _worker(
     return Worker(store, handlers, workroom)
 
 
-async def build(settings: Settings) -> web.Application:
+async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all the wiring is one function
     """Return the server, with its database migrated and its background work ready to start."""
     assets = Assets()
     assistant = read_assistant(settings)
@@ -234,6 +235,7 @@ async def build(settings: Settings) -> web.Application:
     wording = assistant.teller.wording
     documents = Documents(apart=writing_apart, files=files, wording=wording, workroom=workroom)
     drives = Drives(file_hosts(settings))
+    webhooks = Webhooks(store, url=settings.webhook_url, secret=settings.webhook_secret.get_secret_value())
     worker = _worker(settings, store, files=files, apart=apart, documents=documents, drives=drives, workroom=workroom)
 
     def wake(work: Work) -> None:
@@ -243,6 +245,8 @@ async def build(settings: Settings) -> web.Application:
             mailer.wake()
         if work.jobs.queued:
             worker.wake()
+        if work.webhooks.queued:
+            webhooks.wake()
 
     store.after_commit(wake)
     gate = Gate(tokens=tokens, limits=limits, peer=peer, secret=settings.directline_secret.get_secret_value())
@@ -291,13 +295,14 @@ async def build(settings: Settings) -> web.Application:
         days=settings.privacy.conversation_days,
         is_referenced=lambda sha256: portal.read(lambda work: work.received_files.is_kept(sha256)),
     )
-    jobs = [outbox.sweep, retention.run, notices.run, mailer.run, worker.run]
+    jobs = [outbox.sweep, retention.run, notices.run, mailer.run, worker.run, webhooks.run]
     if database.is_postgresql:
         jobs.append(partial(hear_other_replicas, database.dsn, bell))
     identities = [identity.close] if identity else []
     closing = [
         outbox.close,
         mailer.close,
+        webhooks.close,
         apart.close,
         writing_apart.close,
         *identities,

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import RowMapping, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from actions.rules import Rules
@@ -105,7 +105,7 @@ class WebhookQueue:
 
     async def replay(self, now: int, *, since: int | None = None, number: str = "", ids: Collection[str] = ()) -> int:
         """Send again what was received or given up, under the ids it had; returns how many."""
-        chosen = [webhook_deliveries.c.due_at.is_(None)]
+        chosen: list[ColumnElement[bool]] = [webhook_deliveries.c.due_at.is_(None)]
         if since is not None:
             chosen.append(webhook_deliveries.c.created_at >= since)
         if number:
@@ -119,12 +119,8 @@ class WebhookQueue:
         self.queued = self.queued or changed.rowcount > 0
         return changed.rowcount
 
-    async def waiting(self) -> int:
-        count = select(func.count()).select_from(webhook_deliveries).where(webhook_deliveries.c.due_at.is_not(None))
-        return (await self._connection.execute(count)).scalar_one()
-
-    async def forget_before(self, moment_: int) -> None:
-        settled = webhook_deliveries.c.created_at < moment_, webhook_deliveries.c.due_at.is_(None)
+    async def forget_before(self, before: int) -> None:
+        settled = webhook_deliveries.c.created_at < before, webhook_deliveries.c.due_at.is_(None)
         await self._connection.execute(delete(webhook_deliveries).where(*settled))
 
     async def _settle(self, delivery: str, **values: int | None) -> None:
