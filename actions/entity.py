@@ -1,9 +1,9 @@
 """Which organisation somebody acts for: two identifiers that belong together."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Protocol
 
+from actions.belonging import today
 from actions.limits import Limit
 from actions.people import CERTIFIER, Account, Organisation
 from actions.refusals import UnknownPair
@@ -71,7 +71,7 @@ async def administrator_of(entity: Entity, work: Work, *, by: str) -> Account | 
 
 
 async def _belongs(pair: Pair, work: Work) -> bool:
-    today = datetime.fromtimestamp(work.now() / 1000, UTC).date().isoformat()
+    day = today(work).isoformat()
     if pair.role == CERTIFIER:
-        return await work.organisations.has_contract(pair.bcr, pair.contract_number, today)
-    return await work.organisations.has_mandate(pair.bcr, pair.certifier_bcrs.split()[:MOST_CERTIFIERS], today)
+        return await work.organisations.has_contract(pair.bcr, pair.contract_number, day)
+    return await work.organisations.has_mandate(pair.bcr, pair.certifier_bcrs.split()[:MOST_CERTIFIERS], day)

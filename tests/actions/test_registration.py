@@ -1,9 +1,11 @@
 import asyncio
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
 
+from actions.belonging import ZONE
 from actions.confirmation import ConfirmEmail, LookAtConfirmation
 from actions.forgetting import forget_old
 from actions.outcome import Said
@@ -73,6 +75,15 @@ async def test_identifiers_that_do_not_belong_together_are_refused(desk: Desk, p
     assert isinstance(await desk.refuses(MayRegister(**pair, **HERE)), UnknownPair)
     assert isinstance(await desk.refuses(Register(**pair, **ZOE, **HERE)), UnknownPair)
     assert len(await desk.rows(accounts)) == 4
+
+
+async def test_a_contract_begins_with_the_day_in_france(desk: Desk) -> None:
+    """It was the day in Greenwich, one or two hours later, while deposits went by that in France."""
+    pair = {**CERTIFIER, "contract_number": "MCFCER000200"}
+    desk.clock.now = int(datetime(2027, 1, 1, tzinfo=ZONE).timestamp() * 1000) - 1
+    assert isinstance(await desk.refuses(MayRegister(**pair, **HERE)), UnknownPair)
+    desk.clock.passes(1)
+    assert isinstance(await desk.do(MayRegister(**pair, **HERE)), Said)
 
 
 async def test_the_administrator_that_there_is_is_named_and_that_is_noted(desk: Desk) -> None:
