@@ -53,6 +53,19 @@ def test_only_stores_know_sqlalchemy() -> None:
     assert all("/store/" in path for path in known), known
 
 
+def test_only_the_file_store_knows_obstore() -> None:
+    known = importers_of("obstore")
+    assert known, "nobody uses obstore: this test would hold anything"
+    assert all(path.startswith("actions/outside/files/") for path in known), known
+
+
+def test_only_the_file_format_and_reports_know_lxml() -> None:
+    """Parsing hostile XML with care is in one place."""
+    known = importers_of("lxml")
+    assert known, "nobody uses lxml: this test would hold anything"
+    assert all(path.startswith(("actions/flux/", "bot/reports/")) for path in known), known
+
+
 def test_only_the_settings_read_the_environment() -> None:
     readers = {
         path.relative_to(ROOT).as_posix()
