@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from bot.conversation import Assistant
-from knowledge.article import Article
+from knowledge.article import Article, Articles
 from knowledge.search import Search
 
 
@@ -38,3 +38,8 @@ def article() -> Callable[..., Article]:
         return Article(id=id, lang=lang, ask=tuple(ask), **(usual | fields))
 
     return make
+
+
+@pytest.fixture(scope="session")
+def assistant_articles(assistant: Assistant) -> Articles:
+    return assistant.articles
