@@ -17,6 +17,7 @@ from actions.store.jobs import JobQueue
 from actions.store.links import LinkRepository
 from actions.store.notices import NoticeQueue
 from actions.store.organisations import OrganisationRepository
+from actions.store.privacy import PersonalData
 from actions.store.questions import QuestionRepository
 from actions.store.received_files import ReceivedFileRepository
 from actions.store.reference import ReferenceData
@@ -46,6 +47,7 @@ class Work:
     mail: MailWork
     notices: NoticeQueue
     organisations: OrganisationRepository
+    privacy: PersonalData
     questions: QuestionRepository
     received_files: ReceivedFileRepository
     reference: ReferenceData

@@ -18,6 +18,7 @@ from actions.store.links import LinkRepository
 from actions.store.mails import MailQueue
 from actions.store.notices import NoticeQueue
 from actions.store.organisations import OrganisationRepository
+from actions.store.privacy import PersonalData
 from actions.store.questions import QuestionRepository
 from actions.store.received_files import ReceivedFileRepository
 from actions.store.reference import ReferenceData
@@ -48,6 +49,7 @@ def open_work(connection: AsyncConnection, rules: Rules) -> Work:
         mail=MailQueue(connection, rules),
         notices=NoticeQueue(connection),
         organisations=OrganisationRepository(connection),
+        privacy=PersonalData(connection),
         questions=QuestionRepository(connection),
         received_files=ReceivedFileRepository(connection),
         reference=ReferenceData(connection),

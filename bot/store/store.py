@@ -1,15 +1,16 @@
 """The store as the rest of the house sees it: transactions of a turn, reading the log, the outbox."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from actions.person import Share
 from actions.work import Work
 from bot.messages import Incoming, Json, Stored, Taken
-from bot.store import conversations, outbox, retention, schema
+from bot.store import conversations, outbox, privacy, retention, schema
 from bot.store.away import StoreAwayError, translated
 from bot.store.conversations import ClashError, Conversation, Due, OvertakenError
 from bot.store.engine import Database
@@ -45,6 +46,20 @@ class Transaction:
         if self._notifies:  # other processes hear of it when this commits
             await self._connection.execute(NOTIFY, {"conversation": found.id})
         return taken
+
+    async def share_of(self, users: Mapping[str, frozenset[str]]) -> Share:
+        """Tell what is somebody's of conversations, by who they are in each; see `bot.store.privacy.share_of`."""
+        return await privacy.share_of(self._connection, users)
+
+    def logged(self, share: Share) -> AsyncIterator[privacy.Logged]:
+        """Yield what somebody said and was told."""
+        return privacy.logged(self._connection, share)
+
+    async def forget(self, share: Share) -> dict[str, int]:
+        """Forget it; returns how many of what."""
+        for conversation in share:
+            self._memory.forget(conversation)
+        return await privacy.forget(self._connection, share)
 
 
 class Store:
