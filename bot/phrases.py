@@ -26,15 +26,17 @@ class Phrases:
     A list is not one sentence but words to recognise, which `words` returns.
     """
 
-    def __init__(self, settings: Mapping[str, Any], default: str, folder: Path = FOLDER) -> None:
+    def __init__(self, settings: Mapping[str, Any], default: str, *folders: Path) -> None:
+        """Of two folders' texts with the same key the first one's are said."""
         environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False, trim_blocks=True)
-        self.languages = languages(folder)
+        folders = folders or (FOLDER,)
+        self.languages = languages(folders[0])
         self._default = default
         self._words: dict[tuple[str, str], tuple[str, ...]] = {}
         self._templates = {}
         for language in self.languages:
             quoted = in_language(settings, language)
-            for key, text in read_texts(language, folder):
+            for key, text in (text for folder in reversed(folders) for text in read_texts(language, folder)):
                 if isinstance(text, str):
                     self._templates[language, key] = environment.from_string(text, globals={**quoted})
                 else:

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import replace
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 import structlog
@@ -12,24 +13,32 @@ from bot.pages.afterwards import leads_on
 from bot.pages.csrf import FIELD, Csrf, Trust
 from bot.pages.form import Form, Problem, read_form, read_form_with_file
 from bot.pages.frame import go_to
-from bot.pages.rules import Page, Rule
-from bot.pages.site import Site
+from bot.pages.rules import PageOf, Rule, RuleT, VisitT
+from bot.pages.site import Site, SiteOf
 from bot.pages.visit import SignedIn, Visit
 from bot.store.store import StoreAwayError
 from bot.webchat.language import keep_choice, page_language
 
 SIGNATURE = "sign"  # in an address that needs no signing in
+SiteT = TypeVar("SiteT", bound=SiteOf[Any])
 
 log = structlog.get_logger()
 
 
-class Doorman:
-    def __init__(self, site: Site, csrf: Csrf, *, language: str) -> None:
+class DoormanOf(Generic[SiteT, VisitT, RuleT]):
+    """Each kind of pages has its visits and its rules: `turned_away` knows them."""
+
+    def __init__(self, site: SiteT, csrf: Csrf, visit: type[VisitT], *, language: str) -> None:
         self._site = site
         self._csrf = csrf
+        self._visit = visit
         self._language = language
 
-    def at(self, page: Page) -> HttpHandler:
+    def turned_away(self, page: PageOf[SiteT, VisitT, RuleT], visit: VisitT) -> web.Response | None:
+        """Return what who may not see the page gets instead."""
+        raise NotImplementedError
+
+    def at(self, page: PageOf[SiteT, VisitT, RuleT]) -> HttpHandler:
         """Return the handler of a page's requests."""
 
         async def answer(request: web.Request) -> web.StreamResponse:
@@ -52,29 +61,29 @@ class Doorman:
 
         return answer
 
-    def _stranger(self, page: Page, request: web.Request) -> Visit:
+    def _stranger(self, page: PageOf[SiteT, VisitT, RuleT], request: web.Request) -> VisitT:
         site = self._site
-        return Visit(
+        return self._visit(
             request=request,
             address=page.address(request),
             language=page_language(request, site.frame.phrases.languages, self._language),
             browser=self._csrf.browser(request) or self._csrf.new_browser(),
         )
 
-    async def _recognised(self, page: Page, visit: Visit) -> Visit:
+    async def _recognised(self, page: PageOf[SiteT, VisitT, RuleT], visit: VisitT) -> VisitT:
         read = read_form_with_file if page.has_file else read_form
         form = await read(visit.request) if visit.request.method == "POST" else Form()
         word = self._site.sessions.read(visit.request)
         who = await self._site.whose(word) if word else None
         return replace(visit, form=form, session=word if who else "", who=who, has_ended=bool(word and not who))
 
-    async def _let_in(self, page: Page, visit: Visit) -> web.StreamResponse:
+    async def _let_in(self, page: PageOf[SiteT, VisitT, RuleT], visit: VisitT) -> web.StreamResponse:
         if visit.request.method != "POST":
-            return self._turned_away(page, visit) or await page.show(self._site, visit)
+            return self.turned_away(page, visit) or await page.show(self._site, visit)
         trust = self._csrf.judge(visit.request, visit.session, visit.form[FIELD])
         if trust is Trust.FOREIGN:
             return self._foreign(visit)
-        if away := self._turned_away(page, visit):
+        if away := self.turned_away(page, visit):
             return away
         if trust is Trust.STALE:
             stale = Problem(words=self._site.say(visit, "frame.stale"))
@@ -84,8 +93,33 @@ class Doorman:
         assert page.take is not None, "no route leads here"  # noqa: S101 - says it to the type checker
         return await page.take(self._site, visit)
 
-    def _turned_away(self, page: Page, visit: Visit) -> web.Response | None:
-        """Return what who may not see the page gets instead."""
+    def _foreign(self, visit: VisitT) -> web.Response:
+        """Nothing that another site has sent is shown: it could wait there for one careless click."""
+        site = self._site
+        return site.message(
+            replace(visit, form=Form()),
+            site.say(visit, "message.foreign_title"),
+            site.say(visit, "message.foreign"),
+            (visit.address, site.say(visit, "message.foreign_way")),
+            status=403,
+        )
+
+    def _remember(self, visit: VisitT, response: web.StreamResponse) -> web.StreamResponse:
+        site = self._site
+        request = visit.request
+        self._csrf.remember(request, response, visit.browser)
+        if isinstance(response, web.Response):
+            https = site.peer.is_secure(request)
+            keep_choice(request, response, site.frame.phrases.languages, https=https)
+        if visit.has_ended and site.sessions.name(request) not in response.cookies:
+            site.sessions.clear(request, response)
+        return response
+
+
+class Doorman(DoormanOf[Site, Visit, Rule]):
+    """The portal's."""
+
+    def turned_away(self, page: PageOf[Site, Visit, Rule], visit: Visit) -> web.Response | None:
         if page.rule is Rule.PUBLIC or (page.rule is Rule.LINK and SIGNATURE in visit.request.query):
             return None
         match page.rule, visit.who:
@@ -110,30 +144,8 @@ class Doorman:
             status=403,
         )
 
-    def _foreign(self, visit: Visit) -> web.Response:
-        """Nothing that another site has sent is shown: it could wait there for one careless click."""
-        site = self._site
-        return site.message(
-            replace(visit, form=Form()),
-            site.say(visit, "message.foreign_title"),
-            site.say(visit, "message.foreign"),
-            (visit.address, site.say(visit, "message.foreign_way")),
-            status=403,
-        )
 
-    def _remember(self, visit: Visit, response: web.StreamResponse) -> web.StreamResponse:
-        site = self._site
-        request = visit.request
-        self._csrf.remember(request, response, visit.browser)
-        if isinstance(response, web.Response):
-            https = site.peer.is_secure(request)
-            keep_choice(request, response, site.frame.phrases.languages, https=https)
-        if visit.has_ended and site.sessions.name(request) not in response.cookies:
-            site.sessions.clear(request, response)
-        return response
-
-
-def _sign_in_before(page: Page, visit: Visit) -> str:
+def _sign_in_before(page: PageOf[Site, Visit, Rule], visit: Visit) -> str:
     """Return the address of the sign-in page, which leads back to the page that was wanted."""
     wanted = visit.request.path_qs if leads_on(visit.request.path_qs) else page.path
     if page.is_form_only or not leads_on(wanted):

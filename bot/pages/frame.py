@@ -1,8 +1,9 @@
 """What every page has: header and footer, its language, its headers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import web
@@ -10,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.assets import Assets
 from bot.pages.csrf import Csrf
-from bot.pages.visit import Visit
+from bot.pages.visit import VisitOf
 from bot.phrases import Phrases, in_language
 from bot.security_headers import page_policy
 from bot.settings import Settings
@@ -24,11 +25,19 @@ DONE = "done"  # in an address: what the form before it did
 
 
 class Frame:
-    """Makes responses of templates."""
+    """Makes responses of templates: of the first folder that has one of a name, with the words of all `texts`."""
 
-    def __init__(self, settings: Settings, assets: Assets, csrf: Csrf) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        assets: Assets,
+        csrf: Csrf,
+        *,
+        templates: Sequence[Path] = (TEMPLATES,),
+        texts: Sequence[Path] = (TEXTS,),
+    ) -> None:
         self._environment = Environment(
-            loader=FileSystemLoader(TEMPLATES),
+            loader=FileSystemLoader(templates),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -38,10 +47,15 @@ class Frame:
         self._csrf = csrf
         self._support = settings.support.email
         self._settings = settings.quoted()
-        self.phrases = Phrases(settings.quoted(), settings.default_language, TEXTS)
+        self.phrases = Phrases(settings.quoted(), settings.default_language, *texts)
 
     def render(
-        self, visit: Visit, template: str, facts: Mapping[str, object] | None = None, *, status: int | None = None
+        self,
+        visit: VisitOf[Any],
+        template: str,
+        facts: Mapping[str, object] | None = None,
+        *,
+        status: int | None = None,
     ) -> web.Response:
         """Return the page; its template sees `facts`, what was typed, and what is wrong with that."""
         text = self._environment.get_template(template).render(
@@ -65,16 +79,19 @@ class Frame:
         response.headers.update(page_headers())
         return response
 
-    def quoted(self, visit: Visit) -> dict[str, object]:
+    def say(self, language: str, key: str, **facts: object) -> str:
+        return self.phrases(language, key, **facts)
+
+    def quoted(self, visit: VisitOf[Any]) -> dict[str, object]:
         """Return the settings that a template may quote, in the visit's language."""
         return in_language(self._settings, visit.language)
 
-    def _done(self, visit: Visit) -> str:
+    def _done(self, visit: VisitOf[Any]) -> str:
         """Return the sentence that says what was done, empty where nothing was or it did not go well."""
         key = f"done.{visit.request.query.get(DONE, '')}"
         return self.phrases(visit.language, key) if self.phrases.has(key) and not visit.problems else ""
 
-    def _address_in(self, visit: Visit, language: str) -> str:
+    def _address_in(self, visit: VisitOf[Any], language: str) -> str:
         carried = {name: value for name in CARRIED if (value := visit.carried(name))}
         return f"{visit.address}?{urlencode({**carried, QUERY: language})}"
 

@@ -32,6 +32,7 @@ from bot.pages.frame import Frame
 from bot.pages.rules import Page, Rule
 from bot.pages.site import Site
 from bot.pages.tus import ResumableUploads
+from bot.pages.visit import Visit
 from bot.peer import Peer
 from bot.phrases import Phrases
 from bot.portal import Portal
@@ -119,7 +120,7 @@ def add_pages(
         shortest=settings.accounts.password_min_length,
         our_names=(settings.assistant_name, settings.portal.operator, *settings.portal.name.values()),
     )
-    doorman = Doorman(site, csrf, language=settings.default_language)
+    doorman = Doorman(site, csrf, Visit, language=settings.default_language)
     shown_to_all = DemoMail(settings.data_dir / "outbox").pages() if settings.demo else ()
     for page in (*PAGES, *shown_to_all):
         if not page.is_form_only:
