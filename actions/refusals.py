@@ -165,3 +165,67 @@ class NotAvailable(Refusal):
     """The document of a deposit that is asked for is not there yet, or not any more."""
 
     key = "not_available"
+
+
+class TicketOpen(Refusal):
+    """The person has a ticket that is not closed. Fact: `number`."""
+
+    key = "has_ticket"
+
+
+class NoTicket(Refusal):
+    """The person has no ticket, or none that this can be done to."""
+
+    key = "no_ticket"
+
+
+class NoAddress(Refusal):
+    """Nobody knows where to write to when the person has left."""
+
+    key = "no_address"
+
+
+class TicketGone(Refusal):
+    """There is no such ticket."""
+
+    key = "ticket_gone"
+
+
+class TicketTaken(Refusal):
+    """Another agent has it. Fact: `agent`, their name."""
+
+    key = "ticket_taken"
+
+
+class TicketNotYours(Refusal):
+    """Only the agent who has a ticket speaks in it."""
+
+    key = "ticket_not_yours"
+
+
+class TicketClosed(Refusal):
+    """It is closed: nothing more is said in it unless it is opened again."""
+
+    key = "ticket_closed"
+
+
+class NothingSaid(Refusal):
+    """A message, a note or a subject without a word in it."""
+
+    key = "nothing_said"
+
+
+class NoSuchAgent(Refusal):
+    key = "no_such_agent"
+
+
+class NotDuplicate(Refusal):
+    """A ticket cannot be merged into itself, nor into one that is merged."""
+
+    key = "not_duplicate"
+
+
+class BadMoment(Refusal):
+    """Until a moment that is over, or too far away."""
+
+    key = "bad_moment"

@@ -9,6 +9,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no look-alikes: 0 O, 1 I L
 LOGIN_LENGTH = 9
 GROUPS, GROUP_LENGTH = 3, 4  # of a temporary password: 59 bits
 RECEIPT_GROUPS = 3  # of four letters: 59 bits, nobody finds another's receipt by trying
+TICKET_GROUPS = 2  # whose number opens nothing by itself
 CODE_DIGITS = 6
 WORD_BYTES = 32
 
@@ -30,6 +31,10 @@ def make_temporary_password() -> str:
 
 def make_receipt_number() -> str:
     return "-".join(["AR", *(_letters(GROUP_LENGTH) for _ in range(RECEIPT_GROUPS))])
+
+
+def make_ticket_number() -> str:
+    return "-".join(["DS", *(_letters(GROUP_LENGTH) for _ in range(TICKET_GROUPS))])
 
 
 def make_code() -> str:

@@ -8,6 +8,7 @@ from actions.rules import Rules
 from actions.store.accounts import AccountRepository
 from actions.store.agent_sessions import AgentSessionRepository
 from actions.store.agents import AgentRepository
+from actions.store.api_tokens import ApiTokenRepository
 from actions.store.audit import AuditTrail
 from actions.store.counts import CountRepository
 from actions.store.deposits import DepositRepository
@@ -22,6 +23,7 @@ from actions.store.questions import QuestionRepository
 from actions.store.received_files import ReceivedFileRepository
 from actions.store.reference import ReferenceData
 from actions.store.sessions import ChatSignInRepository, SessionRepository
+from actions.store.tickets import TicketRepository
 from actions.store.uploads import UploadRepository
 from actions.store.webhooks import WebhookQueue
 
@@ -36,6 +38,7 @@ class Work:
     accounts: AccountRepository
     agent_sessions: AgentSessionRepository
     agents: AgentRepository
+    api_tokens: ApiTokenRepository
     audit: AuditTrail
     chat_sign_ins: ChatSignInRepository
     counts: CountRepository
@@ -52,6 +55,7 @@ class Work:
     received_files: ReceivedFileRepository
     reference: ReferenceData
     sessions: SessionRepository
+    tickets: TicketRepository
     uploads: UploadRepository
     webhooks: WebhookQueue
     rules: Rules

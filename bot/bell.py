@@ -1,9 +1,12 @@
-"""Tells who waits for a conversation that its log has grown."""
+"""Tells who waits for a conversation that its log has grown, and who looks at tickets that they changed."""
 
 import asyncio
 from collections import defaultdict
 from contextlib import suppress
 from typing import Self
+
+DESK = "desk"
+"""What rings when any ticket changes; `desk:<id>` rings for one of them."""
 
 
 class Bell:
@@ -14,6 +17,8 @@ class Bell:
         """Wake everybody who waits for this conversation."""
         for event in self._waiting.get(conversation, ()):
             event.set()
+        if conversation.startswith(f"{DESK}:"):
+            self.ring(DESK)
 
     def ring_all(self) -> None:
         """Wake everybody: something may have been missed."""

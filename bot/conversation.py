@@ -6,6 +6,8 @@ from actions.feedback import RecordFeedback
 from actions.file_offers import AnswerOffer
 from actions.outcome import Outcome
 from actions.receive_files import ReceiveFiles
+from actions.ticket_of_person import HearTicket
+from actions.ticket_opening import LONGEST_SUBJECT
 from bot.answers import Answers
 from bot.guidance import Guide
 from bot.masking import mask
@@ -13,7 +15,7 @@ from bot.messages import Incoming, Json, Kind, Say
 from bot.phrases import Phrases
 from bot.reply import Reply
 from bot.state import Answered, State
-from bot.telling import Teller
+from bot.telling import TALK, Teller
 from bot.understanding import Offer, Understanding
 from dialogs import DIALOGS, NOTICES
 from dialogs.commands import Command, command
@@ -23,6 +25,8 @@ from knowledge.article import Articles
 from knowledge.search import Found
 
 ASKS_FOR_FILE = "receipts"  # the dialog that hands over documents
+LEAVE = "leave_agent"  # the dialog that takes the conversation back from an agent
+CONTACT = "contacter-assistance"  # the article that says how to reach people
 LONGEST_NUMBER = 50  # characters that a number may take which is to be masked
 WAYS_OUT = {Command.BACK, Command.CANCEL, Command.KEEP, Command.RESTART}
 OPENING = (
@@ -58,6 +62,9 @@ class Assistant:
                 return self.answers.offering(state, "welcome", *self._openings(state.language))
             case Kind.NOTICE:
                 return self._to_notice(state, incoming, now)
+            case Kind.DESK:
+                told = incoming.body["value"]
+                return self.guide.from_desk(state, told["key"], told["facts"], now)
             case Kind.ANSWER:
                 return self._to_answer(state, incoming)
             case Kind.MESSAGE:
@@ -129,9 +136,9 @@ class Assistant:
         says = (self.answers.say(reply.state, "masked"), *reply.says)
         return replace(reply, body=reply.body or masked.body, says=says)
 
-    def _to_words(  # noqa: PLR0911 - one return a meaning
-        self, state: State, text: str, incoming: Incoming, sequence: int, now: int
-    ) -> Reply:
+    def _to_words(self, state: State, text: str, incoming: Incoming, sequence: int, now: int) -> Reply:
+        if state.agent and not state.stack:
+            return self._to_agent(state, text, now)
         offer = self.understanding.chosen(text, state.offers)
         if offer and offer.kind in {"helped", "not_helped", "none"}:
             return self._to_choice(state, offer, incoming)
@@ -142,15 +149,39 @@ class Assistant:
             state = replace(state, stack=())
         if offer and offer.kind == "article":
             return self.answers.tapped(state, offer.value, sequence)
+        return self._begun(state, text, offer, now) or self._to_question(state, text, sequence, now)
+
+    def _begun(self, state: State, text: str, offer: Offer | None, now: int) -> Reply | None:
+        """Begin the dialog that was chosen, or that the words ask for; None if they ask for none."""
+        if offer and offer.value == TALK:
+            return self.guide.talks(state, now)
         if offer and offer.kind == "dialog" and offer.value in DIALOGS:
             return self.guide.begins(state, offer.value, now)
         if beginning := self.understanding.begins(text, state.language):
             return self.guide.begins(state, beginning.dialog, now, beginning.given)
         if name := self.guide.resumed(state, text, now):
             return self.guide.begins(state, name, now)
+        return None
+
+    def _to_question(self, state: State, text: str, sequence: int, now: int) -> Reply:
         if len(text.split()) == 1 and command(text) in WAYS_OUT:  # of what? nothing is open
             return self.answers.offering(state, "nothing_open", *self._openings(state.language))
-        return self.answers.to_question(state, text, self.understanding.found(text, state.language), sequence)
+        found = self.understanding.found(text, state.language)
+        if command(text) is Command.AGENT and found.article in {
+            None,
+            CONTACT,
+        }:  # and not their hours
+            return self.guide.talks(state, now)
+        reply = self.answers.to_question(state, text, found, sequence)
+        asked = text[:LONGEST_SUBJECT] if reply.wanted else state.question  # small talk is no question
+        return replace(reply, state=replace(reply.state, question=asked))
+
+    def _to_agent(self, state: State, text: str, now: int) -> Reply:
+        """Leave the conversation to the agent who has it, unless the assistant is wanted back."""
+        beginning = self.understanding.begins(text, state.language)
+        if beginning and beginning.dialog == LEAVE:
+            return self.guide.begins(state, LEAVE, now)
+        return Reply(state=state, wanted=Wanted(record=HearTicket, values={"text": text}))
 
     def _to_files(self, state: State, incoming: Incoming, text: str) -> Reply:
         """Keep the files; what is to be done with them is asked when they have been looked at."""

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from actions.outcome import Fact, Outcome
+from actions.outcome import Fact, Outcome, Said
 from bot.answers import Answers
 from bot.masking import MASK
 from bot.messages import Incoming, Say
 from bot.reply import Reply
 from bot.state import Kept, State
-from bot.telling import Teller
+from bot.telling import TALK, Teller
 from bot.understanding import Offer, Understanding, topic_of
 from dialogs import NOTICES, engine, manners
 from dialogs.commands import Command
@@ -18,12 +18,18 @@ from dialogs.engine import Going
 from dialogs.hearing import Correction, Digression, Heard, Smalltalk, Value, hear
 from dialogs.manners import Open
 from dialogs.progress import Progress
-from dialogs.slots import Option
+from dialogs.slots import Option, Story
 from dialogs.speech import Button, Line
 from dialogs.subjects import about
 from knowledge.search import Found
 
 WEEK_MS = 7 * 24 * 3600 * 1000
+MOST_KEPT = 5  # dialogs that can be taken up again
+RATE = "rate_ticket"  # the dialog that comes after a conversation with an agent
+HAS_CONVERSATION = {"desk.taken", "desk.transferred", "desk.dialog"}
+"""What an agent does who then has the conversation; `agent` names them."""
+GIVES_BACK = {"ticket.returned", "ticket.withdrawn"}
+"""What the person does who then has the assistant again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +56,13 @@ class Guide:
         going = manners.offer_to_resume(kept) if kept else engine.begin(self.dialogs[name])
         return self._go(replace(state, stack=(*state.stack, *_holding_place(going, name))), going, now)
 
+    def talks(self, state: State, now: int) -> Reply:
+        """Begin to hand over to people, with what was asked last as the subject, which can be changed."""
+        if not state.question or any(one.dialog == TALK for one in (*state.stack, *(k.progress for k in state.kept))):
+            return self.begins(state, TALK, now)
+        going = engine.begin(self.dialogs[TALK], {"subject": state.question}, order=("subject",))
+        return self._go(replace(state, misses=0, stack=(*state.stack, *_holding_place(going, TALK))), going, now)
+
     def resumed(self, state: State, text: str, now: int) -> str | None:
         """Return the dialog that was kept last, if the words do nothing but ask to go on with it: "reprendre"."""
         kept = [one.progress.dialog for one in state.kept if one.until > now]
@@ -64,7 +77,8 @@ class Guide:
         asked = manners.open_question(dialog, progress) if dialog else None
         if dialog is None or asked is None:
             return self._has_changed(state, dialog, now)
-        beginning = self.understanding.begins(text, state.language) if offer is None else None
+        takes_all = isinstance(asked.kind, Story)
+        beginning = self.understanding.begins(text, state.language) if offer is None and not takes_all else None
         if beginning and not (beginning.given and beginning.dialog == dialog.name and dialog.asks(asked.slot)):
             return self.begins(state, beginning.dialog, now, beginning.given)
         if offer is not None and offer.kind == "dialog":
@@ -86,7 +100,9 @@ class Guide:
         """Go on from what became of the request that `reply` waits for."""
         assert reply.going is not None  # noqa: S101 - only dialogs wait
         dialog = self.dialogs[reply.state.stack[-1].dialog]
-        again = self._go(reply.state, engine.go_on(dialog, reply.going, outcome), now, reply.says)
+        gives_back = isinstance(outcome, Said) and outcome.key in GIVES_BACK
+        state = replace(reply.state, agent="") if gives_back else reply.state
+        again = self._go(state, engine.go_on(dialog, reply.going, outcome), now, reply.says)
         return replace(again, body=reply.body)
 
     def notices(self, state: State, key: str, facts: Mapping[str, Fact], now: int) -> Reply:
@@ -151,7 +167,7 @@ class Guide:
         """Put where a dialog went into the conversation."""
         below = state.stack[:-1]
         if going.human:
-            says = (*says, *self._human(state))
+            return self._hands_over(state, going, now, says)
         if going.wanted and going.progress:
             waiting = replace(state, stack=(*below, going.progress))
             return Reply(state=waiting, says=says, wanted=going.wanted, going=going)
@@ -192,9 +208,38 @@ class Guide:
             return self._over(replace(state, stack=state.stack[:-1]), (line,), (), now)
         return self._go(state, manners.begin_again(dialog, state.stack[-1], line), now)
 
-    def _human(self, state: State) -> tuple[Say, ...]:
-        article = self.answers.articles.get(self.teller.human(state.language).value, state.language)
-        return (self.answers.words_of(article),) if article else ()
+    def _hands_over(self, state: State, going: Going, now: int, says: tuple[Say, ...]) -> Reply:
+        """Begin to hand over to people; an open dialog is come back to."""
+        below = state.stack[:-1]
+        stack = (*below, going.progress) if going.progress else below
+        told = self.teller.tell(state.language, () if going.progress else going.lines, says)
+        return self._before(self.talks(replace(state, stack=stack, offers=(), question=""), now), told.says)
+
+    def from_desk(self, state: State, key: str, facts: Mapping[str, Fact], now: int) -> Reply:
+        """Tell what an agent has done, whose conversation it is then, and begin the dialog that comes of it."""
+        agent = state.agent if key == "desk.reply" else str(facts["agent"]) if key in HAS_CONVERSATION else ""
+        if key == "desk.article":
+            return self._from_agent(state, str(facts["article"]), str(facts["agent_id"]))
+        if key == "desk.taken":  # nothing else is asked meanwhile; what was can be taken up again
+            kept = tuple(Kept(progress=replace(one, asked=""), until=now + WEEK_MS) for one in state.stack)
+            state = replace(state, stack=(), offers=(), kept=(*state.kept, *kept)[-MOST_KEPT:])
+        state = replace(state, agent=agent, question="")
+        lines = () if key == "desk.closed" and not facts["text"] else (Line(key=key, facts=facts),)
+        told = self.teller.tell(state.language, lines).says
+        said = tuple(replace(one, agent=str(facts.get("agent_id", ""))) for one in told)
+        if key == "desk.closed":
+            line = Line(key="desk.over", facts=facts)
+            state = replace(state, offers=())
+            over = self.teller.tell(state.language, (line,)).says
+            return self._before(self.begins(state, RATE, now), (*said, *over))
+        if begins := facts.get("begins"):
+            return self._before(self.begins(state, str(begins), now), said)
+        return Reply(state=state, says=said)
+
+    def _from_agent(self, state: State, name: str, agent_id: str) -> Reply:
+        article = self.answers.articles.get(name, state.language)
+        said = (replace(self.answers.words_of(article), agent=agent_id),) if article else ()
+        return Reply(state=state, says=said)
 
     def _before(self, reply: Reply, says: tuple[Say, ...]) -> Reply:
         return replace(reply, says=(*says, *reply.says))

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     JOINED = "joined"  # the person opened the conversation and has said nothing yet: they are welcomed
     NOTICE = "notice"  # something happened outside the conversation: the body's `value` has its key and facts
     ANSWER = "answer"  # a file that was offered is taken or left
+    DESK = "desk"  # an agent does something in the conversation: `order` is what
     OTHER = "other"  # recorded, not answered: typing, reactions, events, types we do not know
 
 
@@ -52,7 +53,8 @@ class Incoming:
     often it is delivered. `body` is what the transcript keeps. `address` is what the channel needs to write to this
     conversation later, empty where people fetch their replies themselves (Direct Line). `replied_as` is the id that
     replies name as what they reply to, where the channel has such ids. `user` is who speaks: the channel has
-    made sure of it. `is_group`: others read along.
+    made sure of it. `is_group`: others read along. `order` is an agent's request record, carried out before anything
+    is said.
     """
 
     channel: str
@@ -69,6 +71,7 @@ class Incoming:
     is_group: bool = False
     asked: AskedFile | None = None
     answer: Answer | None = None
+    order: object | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +144,7 @@ class Say:
     offered: OfferedFile | None = None
     handed: HandedFile | None = None
     takes_back: str = ""
+    agent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,8 @@ def activity(said: Say, channel: str) -> Json:
         "textFormat": "markdown" if abilities.markdown else "plain",
         "inputHint": "acceptingInput",
     }
+    if said.agent:
+        body["channelData"] = {"guichet": {"agent": said.agent}}
     buttons = [{"type": "openUrl", "title": link.label, "value": link.url} for link in said.links]
     choices = [{"type": "imBack", "title": option, "value": option} for option in said.options]
     if choices and abilities.suggested_actions:

@@ -30,7 +30,8 @@ class State:
     """What the next reply depends on.
 
     `offers` are the choices of the last reply; `misses` counts the questions in a row that got no answer; `stack` holds
-    the dialogs that are open, the current one last.
+    the dialogs that are open, the current one last. `agent` is the name of the agent who has the conversation, empty
+    while it is the assistant's; `question` is what was asked last and not answered well.
     """
 
     language: str
@@ -39,6 +40,8 @@ class State:
     misses: int = 0
     stack: tuple[Progress, ...] = ()
     kept: tuple[Kept, ...] = ()
+    agent: str = ""
+    question: str = ""
 
     @classmethod
     def from_json(cls, state: Json, *, language: str) -> Self:
@@ -54,6 +57,8 @@ class State:
                 Kept(progress=Progress.from_json(kept["progress"]), until=kept["until"])
                 for kept in state.get("kept", ())
             ),
+            agent=state.get("agent", ""),
+            question=state.get("question", ""),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -67,4 +72,6 @@ class State:
             "misses": self.misses,
             "stack": [progress.to_json() for progress in self.stack],
             "kept": [{"progress": kept.progress.to_json(), "until": kept.until} for kept in self.kept],
+            "agent": self.agent,
+            "question": self.question,
         }

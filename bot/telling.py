@@ -1,5 +1,6 @@
 """What a dialog says becomes sentences, with links and choices."""
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,8 @@ from bot.understanding import Offer
 from dialogs.speech import Button, Line
 from knowledge.article import Article, Articles
 
-CONTACT = "contacter-assistance"
+TALK = "talk_to_agent"
+"""The dialog that hands over to people."""
 URL = "_url"  # how the names of a card's addresses end
 PICTURE = "picture_url"
 OF_STRANGERS = ("name", "header")
@@ -53,16 +55,14 @@ class Teller:
         return Told(says=tuple(says), offers=tuple(offers))
 
     def human(self, language: str) -> Offer:
-        return Offer(kind="article", value=CONTACT, label=self.phrases(language, "human"))
+        return Offer(kind="dialog", value=TALK, label=self.phrases(language, "human"))
 
     def to_article(self, name: str, language: str) -> Offer:
         article = self.articles.get(name, language)
         return leading_to(article) if article else self.human(language)
 
     def to_dialog(self, name: str, language: str) -> Offer:
-        """Return the offer to begin a dialog; that of a human for one that we do not have."""
-        if not self.phrases.has(f"{name}.start"):
-            return self.human(language)
+        """Return the offer to begin a dialog."""
         return Offer(kind="dialog", value=name, label=self.phrases(language, f"{name}.start"))
 
     def _offer(self, language: str, button: Button) -> Offer:
@@ -172,7 +172,7 @@ def rows_of(facts: Mapping[str, Fact], name: str) -> Sequence[Mapping[str, str]]
 
 
 def _now(facts: Mapping[str, Fact]) -> int:
-    return int(str(facts["now"]))
+    return int(str(facts.get("now", time.time_ns() // 1_000_000)))
 
 
 def _offered(facts: Mapping[str, Fact]) -> OfferedFile | None:

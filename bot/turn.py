@@ -10,9 +10,11 @@ from weakref import WeakValueDictionary
 import structlog
 
 from actions import carry_out
+from actions.outcome import Refusal
+from actions.work import Work
 from bot.conversation import Assistant
 from bot.masking import mask
-from bot.messages import Incoming, Json, Kind, Say, Taken
+from bot.messages import NOTICE, Incoming, Json, Kind, Say, Taken
 from bot.rendering import activity
 from bot.requests import record_of
 from bot.store.conversations import ClashError, OvertakenError
@@ -30,6 +32,14 @@ log = structlog.get_logger()
 
 class TurnFailedError(Exception):
     """The activity could not be taken, nothing was written: the sender should try again."""
+
+
+class RefusedError(Exception):
+    """What an agent ordered is refused: nothing was written, nothing is said in the conversation."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.key)
+        self.refusal = refusal
 
 
 class EndlessTurnError(Exception):
@@ -52,7 +62,7 @@ class Turns:
     async def take(self, incoming: Incoming) -> Taken:
         """Take one activity to its committed replies, or return those it got when it came before.
 
-        Raises `TurnFailedError` when the database is away.
+        Raises `TurnFailedError` when the database is away, and `RefusedError` for an agent's order.
         """
         lock = self._locks.setdefault(incoming.conversation, asyncio.Lock())
         try:
@@ -87,7 +97,7 @@ class Turns:
                     run = self._to_apology(incoming, overtaken, run)
                 elif before := await self._store.find(incoming.conversation, incoming.key):
                     return before
-            except StoreAwayError:
+            except (StoreAwayError, RefusedError):
                 raise
             except Exception as broken:  # noqa: BLE001 - the one place that catches what nobody foresaw
                 run = self._to_apology(incoming, broken, run)
@@ -105,15 +115,17 @@ class Turns:
     async def _run(self, incoming: Incoming) -> Taken:
         async with self._store.turn() as transaction:
             found = await transaction.load(incoming.conversation)
-            if incoming.kind is Kind.NOTICE:
+            if incoming.kind in {Kind.NOTICE, Kind.DESK}:
                 is_group = bool(found.address.get("isGroup"))
                 incoming = replace(incoming, address=found.address, is_group=is_group)
+            if incoming.order is not None:
+                incoming = await _ordered(incoming, transaction.work)
             now = transaction.work.now()
             reply = self._assistant.reply(found.state, incoming, found.last_sequence + 2, now)
             for _ in range(MOST_REQUESTS):
                 if reply.wanted is None:
                     break
-                request = await record_of(reply.wanted, incoming, reply.state.language, transaction.work)
+                request = await record_of(reply.wanted, incoming, reply.state, transaction)
                 reply = self._assistant.go_on(reply, await carry_out(request, transaction.work), now)
             if reply.wanted:
                 raise EndlessTurnError
@@ -133,6 +145,16 @@ class Turns:
             found = await transaction.load(incoming.conversation)
             state = {} if FAILED in found.state else {**found.state, FAILED: True}
             return await transaction.record(found, kept, state, [_reply(said, incoming)])
+
+
+async def _ordered(incoming: Incoming, work: Work) -> Incoming:
+    """Carry out what an agent ordered, and return the activity with what came of it. Raises `RefusedError`."""
+    assert incoming.order is not None  # noqa: S101 - says it to the type checker
+    outcome = await carry_out(incoming.order, work)
+    if isinstance(outcome, Refusal):
+        raise RefusedError(outcome)
+    value = {"key": outcome.key, "facts": dict(outcome.facts)}
+    return replace(incoming, body={"type": "event", "name": NOTICE, "value": value})
 
 
 def _reply(said: Say, incoming: Incoming) -> Json:

@@ -12,6 +12,16 @@ from dialogs.password_reset import password_reset
 from dialogs.registration import registration
 from dialogs.sheet import convert_sheet
 from dialogs.signing_in import sign_in, sign_out, who_am_i
+from dialogs.support import (
+    add_to_ticket,
+    leave_agent,
+    mail_ticket,
+    my_tickets,
+    rate_ticket,
+    reopen_ticket,
+    talk_to_agent,
+    withdraw_ticket,
+)
 
 DIALOGS: dict[str, Dialog] = {
     dialog.name: dialog
@@ -32,6 +42,14 @@ DIALOGS: dict[str, Dialog] = {
         withdraw_deposit,
         deposit_history,
         receipts,
+        talk_to_agent,
+        my_tickets,
+        add_to_ticket,
+        withdraw_ticket,
+        reopen_ticket,
+        rate_ticket,
+        mail_ticket,
+        leave_agent,
     )
 }
 

@@ -23,7 +23,7 @@ from dialogs.dialog import (
     Tell,
 )
 from dialogs.progress import Progress
-from dialogs.slots import Choice, Consent, YesNo
+from dialogs.slots import Choice, Consent, OrNone, YesNo
 from dialogs.speech import Button, Line
 
 CONFIRM = "confirm"  # the slot of the summary
@@ -61,9 +61,9 @@ class Going:
     human: bool = False
 
 
-def begin(dialog: Dialog, given: Answers | None = None) -> Going:
-    """Begin with the answers that were given before anything was asked."""
-    return walk(dialog, Progress(dialog=dialog.name, version=dialog.version, answers=given or {}))
+def begin(dialog: Dialog, given: Answers | None = None, *, order: tuple[str, ...] = ()) -> Going:
+    """Begin with the answers that were given before anything was asked; those in `order` can be changed."""
+    return walk(dialog, Progress(dialog=dialog.name, version=dialog.version, answers=given or {}, order=order))
 
 
 def walk(dialog: Dialog, progress: Progress, lines: Sequence[Line] = ()) -> Going:
@@ -250,6 +250,8 @@ def _choices(dialog: Dialog, ask: Ask) -> Iterator[tuple[str, str]]:
     match ask.kind:
         case Choice(values=values):
             yield from ((value, f"{dialog.name}.options.{value}") for value in values)
+        case OrNone():
+            yield ("none", f"{dialog.name}.options.no_{ask.slot}")
         case Consent():
             yield from (("yes", "manners.options.accept"), ("no", "manners.options.refuse"))
         case YesNo():

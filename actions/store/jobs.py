@@ -30,10 +30,10 @@ class JobQueue:
         self._connection = connection
         self.queued = False
 
-    async def queue(self, kind: str, subject: str, now: int) -> None:
+    async def queue(self, kind: str, subject: str, now: int, *, due_at: int | None = None) -> None:
         row = {"id": secrets.token_urlsafe(16), "kind": kind, "subject": subject}
         await self._connection.execute(
-            insert(jobs), {**row, "created_at": now, "due_at": now, "attempts": 0, "failures": 0}
+            insert(jobs), {**row, "created_at": now, "due_at": due_at or now, "attempts": 0, "failures": 0}
         )
         self.queued = True
 

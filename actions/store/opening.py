@@ -8,6 +8,7 @@ from actions.rules import Rules
 from actions.store.accounts import AccountRepository
 from actions.store.agent_sessions import AgentSessionRepository
 from actions.store.agents import AgentRepository
+from actions.store.api_tokens import ApiTokenRepository
 from actions.store.audit import AuditTrail
 from actions.store.counts import CountRepository
 from actions.store.deposits import DepositRepository
@@ -23,6 +24,7 @@ from actions.store.questions import QuestionRepository
 from actions.store.received_files import ReceivedFileRepository
 from actions.store.reference import ReferenceData
 from actions.store.sessions import ChatSignInRepository, SessionRepository
+from actions.store.tickets import TicketRepository
 from actions.store.uploads import UploadRepository
 from actions.store.webhooks import WebhookQueue
 from actions.work import Work
@@ -38,6 +40,7 @@ def open_work(connection: AsyncConnection, rules: Rules) -> Work:
         accounts=AccountRepository(connection),
         agent_sessions=AgentSessionRepository(connection),
         agents=AgentRepository(connection),
+        api_tokens=ApiTokenRepository(connection),
         audit=AuditTrail(connection),
         chat_sign_ins=ChatSignInRepository(connection),
         counts=CountRepository(connection),
@@ -54,6 +57,7 @@ def open_work(connection: AsyncConnection, rules: Rules) -> Work:
         received_files=ReceivedFileRepository(connection),
         reference=ReferenceData(connection),
         sessions=SessionRepository(connection),
+        tickets=TicketRepository(connection),
         uploads=UploadRepository(connection),
         webhooks=WebhookQueue(connection, rules),
         rules=rules,

@@ -72,7 +72,7 @@ class Talk:
             work = transaction.work
             reply = self._assistant.reply(self._state, incoming, 0, work.now())
             while reply.wanted:
-                request = await record_of(reply.wanted, incoming, reply.state.language, work)
+                request = await record_of(reply.wanted, incoming, reply.state, transaction)
                 outcome = Said(key="not_kept") if isinstance(request, KEPT) else await carry_out(request, work)
                 reply = self._assistant.go_on(reply, outcome, work.now())
         self._state = reply.state.to_json()

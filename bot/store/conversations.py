@@ -219,6 +219,13 @@ async def activities_after(connection: AsyncConnection, conversation: str, water
     return [stored(row) for row in (await connection.execute(_since, values)).mappings()]
 
 
+async def newest_activities(connection: AsyncConnection, conversation: str, most: int) -> list[Stored]:
+    """Return the last `most` rows of the log, oldest first."""
+    found = select(*LOGGED).where(activities.c.conversation_id == conversation)
+    rows = await connection.execute(found.order_by(activities.c.sequence.desc()).limit(most))
+    return [stored(row) for row in reversed(list(rows.mappings()))]
+
+
 async def last_sequence(connection: AsyncConnection, conversation: str) -> int | None:
     """Return the newest sequence, or None for a conversation that does not exist."""
     statement = select(conversations.c.last_sequence).where(conversations.c.id == conversation)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from actions.person import Share
 from actions.work import Work
+from bot.bell import DESK
 from bot.messages import Incoming, Json, Stored, Taken
 from bot.store import conversations, outbox, privacy, retention, schema
 from bot.store.away import StoreAwayError, translated
@@ -19,6 +20,7 @@ from bot.store.memory import Memory
 __all__ = ["Store", "StoreAwayError", "Transaction"]
 
 CHANNEL = "guichet_activities"
+MOST_LOGGED = 500  # activities that an agent is shown, or that a transcript has
 NOTIFY = text(f"SELECT pg_notify('{CHANNEL}', :conversation)")
 
 
@@ -46,6 +48,10 @@ class Transaction:
         if self._notifies:  # other processes hear of it when this commits
             await self._connection.execute(NOTIFY, {"conversation": found.id})
         return taken
+
+    async def log(self, conversation: str, most: int = MOST_LOGGED) -> list[Stored]:
+        """Return the newest activities of a conversation, oldest first."""
+        return await conversations.newest_activities(self._connection, conversation, most)
 
     async def share_of(self, users: Mapping[str, frozenset[str]]) -> Share:
         """Tell what is somebody's of conversations, by who they are in each; see `bot.store.privacy.share_of`."""
@@ -86,6 +92,9 @@ class Store:
                 yield transaction
             except IntegrityError as clash:
                 raise ClashError from clash
+            if self._database.is_postgresql:
+                for ticket in work.tickets.changed:
+                    await connection.execute(NOTIFY, {"conversation": f"{DESK}:{ticket}"})
         if transaction.recorded:
             self._memory.keep(transaction.recorded)
         for callback in self._after_commit:
@@ -108,6 +117,11 @@ class Store:
         """Return the log after a watermark, oldest first."""
         async with self._reading() as connection:
             return await conversations.activities_after(connection, conversation, watermark, most)
+
+    async def newest_activities(self, conversation: str, most: int = MOST_LOGGED) -> list[Stored]:
+        """Return the newest activities of a conversation, oldest first."""
+        async with self._reading() as connection:
+            return await conversations.newest_activities(connection, conversation, most)
 
     async def last_sequence(self, conversation: str) -> int | None:
         """Return the newest sequence of a conversation, None where there is no such conversation."""

@@ -13,6 +13,7 @@ from dialogs.slots.names import FirstName, LastName
 from dialogs.slots.reading import Kind, Option, Reading
 from dialogs.slots.sign_in_code import SignInCode
 from dialogs.slots.siret import Siret
+from dialogs.slots.story import OrNone, Story
 from dialogs.slots.yes_no import Consent, YesNo
 
 __all__ = [
@@ -32,8 +33,10 @@ __all__ = [
     "LoginId",
     "LoginOrEmail",
     "Option",
+    "OrNone",
     "Reading",
     "SignInCode",
     "Siret",
+    "Story",
     "YesNo",
 ]

@@ -17,14 +17,20 @@ from dialogs import DIALOGS, NOTICES, manners
 from dialogs.commands import command
 from dialogs.dialog import Ask, Call, Check, Dialog, Ends, First, Stop, Tell
 from dialogs.engine import PATIENCE
-from dialogs.slots import Choice, Kind, Option
+from dialogs.slots import Choice, Kind, Option, OrNone
 from knowledge.article import Articles, read_articles
 
 ROOT = Path(__file__).parent.parent.parent
 LANGUAGES = sorted(languages())
-CONTEXT = {"conversation", "user", "account", "language"}  # who asks: the turn knows it
-ANNOUNCED = {"talk_to_agent", "my_tickets"}
-"""Dialogs that articles lead to and that there will be."""
+CONTEXT = {
+    "conversation",
+    "user",
+    "channel",
+    "account",
+    "language",
+    "under",
+    "transcript",
+}  # the turn knows it
 SHORT_LABEL = 45  # characters that a button shows on a phone
 SHORT_WAY = 36  # longer ones could be taken for their contrary: "ne … pas" would be a small difference
 QUOTED = re.compile(r"[«“]\s?(.+?)\s?[»”]")
@@ -32,6 +38,14 @@ TOLD_TO_SAY = re.compile(r"(?:[Dd]ites-moi|[Tt]ell me) " + QUOTED.pattern)
 
 # What actions tell of a success, by the request.
 SAID = {
+    "AddToTicket": "ticket.added",
+    "MailTranscript": "ticket.transcript_sent",
+    "MyTicket": "ticket.stands",
+    "OpenTicket": "ticket.opened",
+    "RateTicket": "ticket.rated",
+    "ReopenTicket": "ticket.reopened",
+    "ReturnToAssistant": "ticket.returned",
+    "WithdrawTicket": "ticket.withdrawn",
     "AskAdministrator": "administrator.asked",
     "ConvertSheet": "sheet.converting",
     "CreateColleague": "colleague.invited",
@@ -54,6 +68,7 @@ SAID = {
     "WhoAmI": "who_am_i.account",
     "WithdrawDeposit": "deposits.withdrawn",
 }
+DESK = {"taken", "reply", "dialog", "transferred", "let_go", "closed", "over"}  # what agents do in a conversation
 WITH_LINK = {"sign_in"}  # dialogs in which an action tells a link, which help shows again
 OPENING = {"deposit.send", "convert_sheet.send", "convert_sheet.wrong_columns", "deposits.listed"}  # with a link each
 ON_CARDS = {
@@ -121,6 +136,8 @@ def keys_of(dialog: Dialog) -> Iterator[str]:
                     yield f"choice.{slot}"
                 if isinstance(step.kind, Choice) and not step.choices:
                     yield from (f"options.{value}" for value in step.kind.values)
+                if isinstance(step.kind, OrNone):
+                    yield f"options.no_{slot}"
             case Tell(text=text) | Stop(text=text):
                 yield text
 
@@ -176,6 +193,7 @@ def every_key() -> set[str]:
         *keys_of_actions(),
         *keys_of_problems(),
         *keys_of_manners(),
+        *(f"desk.{act}" for act in DESK),
         *(f"notices.{key}" for key, notice in NOTICES.items() if not notice.begins),
         *(f"{key}_open" for key in OPENING),
         *(f"{key}_card{part}" for key in ON_CARDS for part in ("", "_title")),
@@ -241,7 +259,7 @@ def test_options_of_one_question_differ(language: str) -> None:
 
 def test_everything_beside_or_after_a_dialog_exists() -> None:
     known = {(article.id, article.lang) for article in articles()}
-    dialogs = DIALOGS.keys() | ANNOUNCED
+    dialogs = DIALOGS.keys()
     for dialog in DIALOGS.values():
         for ask in asks_of(dialog):
             assert {(aside, language) for aside in ask.asides for language in LANGUAGES} <= known, dialog.name
@@ -277,7 +295,7 @@ def test_every_slot_asked_again_is_asked() -> None:
 
 def test_every_article_starts_a_dialog_there_is_or_will_be() -> None:
     for article in articles():
-        assert article.starts is None or article.starts in DIALOGS.keys() | ANNOUNCED, article.id
+        assert article.starts is None or article.starts in DIALOGS, article.id
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,7 +11,14 @@ NAMES = sorted(
     (kind for kind in vars(refusals).values() if isinstance(kind, type) and issubclass(kind, Refusal)),
     key=lambda kind: getattr(kind, "key", ""),
 )
-FACTS = {"minutes": 7, "first_name": "Ada", "last_name": "Byron", "number": "AR-2345-6789-ABCD", "email": "a@b.example"}
+FACTS = {
+    "minutes": 7,
+    "first_name": "Ada",
+    "last_name": "Byron",
+    "number": "AR-2345-6789-ABCD",
+    "email": "a@b.example",
+    "agent": "Ada",
+}
 
 
 @pytest.mark.parametrize("language", sorted(languages()))

@@ -1,0 +1,217 @@
+"""What the person does with their ticket: say something, look at it, withdraw it, open it again, rate it."""
+
+from dataclasses import dataclass, replace
+
+from actions.outcome import Fact, Said
+from actions.refusals import NothingSaid, NoTicket
+from actions.ticket_opening import opening
+from actions.tickets import OPEN, ClosedAs, EventKind, State, Ticket
+from actions.work import Work
+
+LONGEST_RATING = 500  # characters
+REOPENED_WITHIN_MS = 30 * 24 * 3600 * 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HearTicket:
+    """The person has said something while an agent has the conversation; it is in the conversation's log."""
+
+    conversation: str
+    user: str
+    text: str
+
+
+async def hear_ticket(request: HearTicket, work: Work) -> Said:
+    ticket = await work.tickets.open_of(request.conversation, request.user)
+    if ticket is None:
+        return Said(key="ticket.nobody_hears")
+    await _waits(ticket, work)
+    await work.tickets.index(ticket.id, request.text)
+    await work.webhooks.tell("ticket.message", ticket, work.now())
+    return Said(key="ticket.heard")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnToAssistant:
+    """The person wants the assistant back; the ticket waits for an agent again."""
+
+    conversation: str
+    user: str
+
+
+async def return_to_assistant(request: ReturnToAssistant, work: Work) -> Said:
+    """Raises `NoTicket`."""
+    ticket = await _open(request.conversation, request.user, work)
+    now = work.now()
+    values = {"state": State.WAITING, "agent_id": None, "updated_at": now}
+    await work.tickets.change(ticket.id, among=[State.TAKEN], values=values)
+    await work.tickets.log(ticket.id, EventKind.RETURNED, now)
+    return Said(key="ticket.returned", facts={"number": ticket.number})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyTicket:
+    """The person asks where their request is."""
+
+    conversation: str
+    user: str
+
+
+async def my_ticket(request: MyTicket, work: Work) -> Said:
+    """Tell how the newest ticket stands. Raises `NoTicket`."""
+    ticket = await work.tickets.newest_of(request.conversation, request.user)
+    if ticket is None:
+        raise NoTicket
+    agent = await work.agents.by_id(ticket.agent_id) if ticket.agent_id else None
+    facts: dict[str, Fact] = {
+        "number": ticket.number,
+        "subject": ticket.subject,
+        "ticket_state": ticket.closed_as or ticket.state,
+        "received_at": str(ticket.created_at),
+        "agent": agent.name if agent else "",
+        "ahead": await work.tickets.ahead_of(ticket) if ticket.state == State.WAITING else 0,
+        **opening(work),
+    }
+    return Said(key="ticket.stands", facts=facts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddToTicket:
+    conversation: str
+    user: str
+    addition: str
+
+
+async def add_to_ticket(request: AddToTicket, work: Work) -> Said:
+    """Raises `NoTicket` and `NothingSaid`."""
+    ticket = await _open(request.conversation, request.user, work)
+    if not request.addition.strip():
+        raise NothingSaid
+    await work.tickets.log(ticket.id, EventKind.ADDED, work.now(), None, request.addition.strip())
+    await work.tickets.index(ticket.id, request.addition)
+    await _waits(ticket, work)
+    await work.webhooks.tell("ticket.message", ticket, work.now())
+    return Said(key="ticket.added", facts={"number": ticket.number})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawTicket:
+    conversation: str
+    user: str
+
+
+async def withdraw_ticket(request: WithdrawTicket, work: Work) -> Said:
+    """Raises `NoTicket`."""
+    ticket = await _open(request.conversation, request.user, work)
+    now = work.now()
+    values = {
+        "state": State.CLOSED,
+        "closed_as": ClosedAs.WITHDRAWN,
+        "closed_at": now,
+        "waiting_since": None,
+        "updated_at": now,
+    }
+    if not await work.tickets.change(ticket.id, among=OPEN, values=values):
+        raise NoTicket
+    await work.tickets.log(ticket.id, EventKind.CLOSED, now, **{"as": ClosedAs.WITHDRAWN})
+    await work.webhooks.tell("ticket.closed", replace(ticket, state=State.CLOSED), now)
+    return Said(key="ticket.withdrawn", facts={"number": ticket.number})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenTicket:
+    """It was closed, and it is not over."""
+
+    conversation: str
+    user: str
+    reason: str
+
+
+async def reopen_ticket(request: ReopenTicket, work: Work) -> Said:
+    """Open it again, for whichever agent. Raises `NoTicket` where there is none that was closed lately."""
+    ticket, now = await work.tickets.newest_of(request.conversation, request.user), work.now()
+    if ticket is None or ticket.closed_at is None or ticket.closed_at < now - REOPENED_WITHIN_MS:
+        raise NoTicket
+    if not await work.tickets.change(ticket.id, among=[State.CLOSED], values=reopened(ticket, now)):
+        raise NoTicket
+    await work.tickets.log(ticket.id, EventKind.REOPENED, now, None, request.reason.strip())
+    await work.tickets.index(ticket.id, request.reason)
+    await work.webhooks.tell("ticket.reopened", replace(ticket, state=State.WAITING), now)
+    return Said(key="ticket.reopened", facts={"number": ticket.number, **opening(work)})
+
+
+def reopened(ticket: Ticket, now: int) -> dict[str, object]:
+    """Return what changes in a ticket that is opened again: it waits as a new one does."""
+    return {
+        "state": State.WAITING,
+        "closed_as": None,
+        "closed_at": None,
+        "agent_id": None,
+        "duplicate_of": None,
+        "waiting_since": now,
+        "reopened": ticket.reopened + 1,
+        "updated_at": now,
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateTicket:
+    """`rating` from "1" to "5"; `remark` is "none" or what they add."""
+
+    conversation: str
+    user: str
+    rating: str
+    remark: str
+
+
+async def rate_ticket(request: RateTicket, work: Work) -> Said:
+    """Raises `NoTicket` where none is closed."""
+    ticket, now = await work.tickets.newest_of(request.conversation, request.user), work.now()
+    if ticket is None:
+        raise NoTicket
+    words = "" if request.remark == "none" else request.remark.strip()[:LONGEST_RATING]
+    values = {"rating": int(request.rating), "rating_words": words, "rated_at": now, "updated_at": now}
+    if not await work.tickets.change(ticket.id, among=[State.CLOSED], values=values):
+        raise NoTicket
+    await work.tickets.log(ticket.id, EventKind.RATED, now, rating=int(request.rating))
+    await work.webhooks.tell("ticket.rated", ticket, now)
+    return Said(key="ticket.rated", facts={"number": ticket.number})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailTranscript:
+    """`transcript` is what was said, as it is to be read."""
+
+    conversation: str
+    user: str
+    language: str
+    transcript: str
+
+
+async def mail_transcript(request: MailTranscript, work: Work) -> Said:
+    """Raises `NoTicket` where there is none, or no address with it."""
+    ticket = await work.tickets.newest_of(request.conversation, request.user)
+    if ticket is None or not ticket.email:
+        raise NoTicket
+    facts: dict[str, Fact] = {"number": ticket.number, "subject": ticket.subject, "transcript": request.transcript}
+    await work.mail.queue(
+        "ticket_transcript", to=ticket.email, language=request.language, account_id=ticket.account_id, **facts
+    )
+    return Said(key="ticket.transcript_sent", facts={"number": ticket.number})
+
+
+async def _open(conversation: str, user: str, work: Work) -> Ticket:
+    ticket = await work.tickets.open_of(conversation, user)
+    if ticket is None:
+        raise NoTicket
+    return ticket
+
+
+async def _waits(ticket: Ticket, work: Work) -> None:
+    """The person waits for an answer, since now unless they did before; what was put off comes back."""
+    now = work.now()
+    values: dict[str, object] = {"updated_at": now, "waiting_since": ticket.waiting_since or now}
+    if ticket.state == State.SNOOZED:
+        values |= {"state": State.TAKEN if ticket.agent_id else State.WAITING, "snoozed_until": None}
+        await work.tickets.log(ticket.id, EventKind.WOKEN, now)
+    await work.tickets.change(ticket.id, among=OPEN, values=values)

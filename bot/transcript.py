@@ -1,0 +1,61 @@
+"""What was said in a conversation, as people read it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.messages import Stored
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One message: `agent` is the id of the agent who said it; `is_ours` if it was not the person."""
+
+    sequence: int
+    at: int  # milliseconds since 1970, UTC
+    text: str
+    is_ours: bool
+    agent: str = ""
+    cards: tuple[str, ...] = ()  # titles
+    files: tuple[str, ...] = ()  # names
+
+
+def messages(log: Iterable[Stored]) -> Iterator[Said]:
+    """Yield the messages among activities, oldest first: without events, typing and what was taken back."""
+    for stored in log:
+        body = stored.body
+        if body.get("type") != "message":
+            continue
+        attached = [one for one in body.get("attachments", ()) if isinstance(one, dict)]
+        cards = tuple(
+            str(one["content"].get("title") or one["content"].get("text", ""))
+            for one in attached
+            if isinstance(one.get("content"), dict)
+        )
+        said = Said(
+            sequence=stored.sequence,
+            at=stored.created_at,
+            text=str(body.get("text") or ""),
+            is_ours=stored.reply_to is not None,
+            agent=agent_of(stored),
+            cards=tuple(one for one in cards if one) if stored.reply_to is not None else (),
+            files=tuple(str(one["name"]) for one in attached if one.get("name")),
+        )
+        if said.text or said.cards or said.files:
+            yield said
+
+
+def agent_of(stored: Stored) -> str:
+    """Return the id of the agent who said it, empty where it was the assistant or the person."""
+    if stored.reply_to is None:  # a person may send whatever channelData they like
+        return ""
+    data = stored.body.get("channelData")
+    ours = data.get("guichet") if isinstance(data, dict) else None
+    return str(ours.get("agent", "")) if isinstance(ours, dict) else ""
+
+
+def transcript(log: Iterable[Stored]) -> str:
+    """Return the messages as plain text, the person's marked by a sign that needs no translation."""
+    return "\n\n".join(
+        ("" if said.is_ours else "> ") + "\n".join(filter(None, (said.text, *said.cards, *said.files)))
+        for said in messages(log)
+    )

@@ -1,0 +1,44 @@
+"""What somebody has to say, in their own words."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dialogs.slots.choice import chosen
+from dialogs.slots.reading import Kind, Option, Reading
+from dialogs.wording import tidy
+
+NONE: Final = "none"
+_LETTER: Final = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Any words but a command."""
+
+    name: str = "story"
+
+    def read(self, words: str, options: Sequence[Option] = ()) -> Reading:  # noqa: ARG002 - the port's
+        told = " ".join(tidy(words).split())
+        if len(_LETTER.findall(told)) < 2:  # noqa: PLR2004 - one letter tells nothing
+            return Reading(problem="missing")
+        return Reading(value=told, sure=True, within=True)
+
+
+@dataclass(frozen=True, slots=True)
+class OrNone:
+    """Another kind of answer, or `NONE` of it."""
+
+    kind: Kind
+
+    @property
+    def name(self) -> str:
+        return self.kind.name
+
+    def read(self, words: str, options: Sequence[Option] = ()) -> Reading:
+        declined = chosen(words, [one for one in options if one.value == NONE] or [Option(value=NONE, label=NONE)])
+        told = self.kind.read(words)
+        if declined.value == NONE and (declined.sure or told.value is None):
+            return Reading(value=NONE, sure=True)
+        return told
