@@ -21,6 +21,8 @@ async def forget_old(work: Work) -> None:
     await work.notices.forget_before(now - DAY)
     await work.mail.forget_before(now - 7 * DAY)
     await work.jobs.forget_before(now - 7 * DAY)
+    await work.webhooks.forget_before(now - 30 * DAY)
+    await work.api_tokens.forget_requests_before(now - DAY)
     await work.received_files.forget_before(now)
     await work.uploads.forget_before(now)
     await work.file_offers.forget_before(now - 7 * DAY)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from actions.scopes import Scope
 from bot.settings import BadSettingsError, Settings, read_settings
 from knowledge.article import ArticleErrors
 
@@ -59,6 +60,10 @@ def _run(chosen: argparse.Namespace, settings: Settings) -> int:  # noqa: C901, 
             if chosen.task == "check":
                 return check_deposit(settings, chosen)
             return convert_deposit(settings, chosen)
+        case "tokens":
+            from bot.commands.tokens import tokens  # noqa: PLC0415
+
+            return tokens(settings, chosen)
         case "webhooks":
             from bot.commands.webhooks import webhooks  # noqa: PLC0415
 
@@ -99,10 +104,29 @@ def _parser() -> argparse.ArgumentParser:
     tasks = deposit.add_subparsers(dest="task", required=True, metavar="TASK")
     _add_check(tasks)
     _add_convert(tasks)
+    _add_tokens(commands)
     _add_webhooks(commands)
     demo = commands.add_parser("demo", help="load invented organisations and people, and tell what to try")
     demo.add_argument("--anyway", action="store_true", help="even beside organisations that are not invented")
     return parser
+
+
+def _add_tokens(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    tokens = commands.add_parser("tokens", help="let programs use the API")
+    tasks = tokens.add_subparsers(dest="task", required=True, metavar="TASK")
+    add = tasks.add_parser("add", help="make a token, and show its word, once")
+    add.add_argument("name", metavar="NAME", help="of the program")
+    add.add_argument("--scope", action="append", required=True, choices=[*Scope], help="what it may do; several times")
+    add.add_argument("--days", type=_days, metavar="N", help="how long it works; for ever unless told")
+    tasks.add_parser("list", help="show all tokens, without their words")
+    revoke = tasks.add_parser("revoke", help="make a token work no longer")
+    revoke.add_argument("id", metavar="ID")
+
+
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 36500):  # noqa: PLR2004 - a hundred years
+        raise argparse.ArgumentTypeError("is a number of days")
+    return int(text)
 
 
 def _add_webhooks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

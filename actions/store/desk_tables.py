@@ -80,6 +80,7 @@ tickets = Table(
     Column("reopened", Integer, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
     Index("tickets_queue", "state", "created_at"),
+    Index("tickets_updated", "updated_at", "id"),
 )
 
 ticket_events = Table(
@@ -150,6 +151,16 @@ api_tokens = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("until", BigInteger),  # null: until it is revoked
     Column("used_at", BigInteger),
+)
+
+api_requests = Table(
+    "api_requests",
+    metadata,
+    Column("token_id", Text, ForeignKey("api_tokens.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", Text, primary_key=True),  # digest of the request's Idempotency-Key
+    Column("fingerprint", Text, nullable=False),  # of what is asked
+    Column("created_at", BigInteger, nullable=False),
+    Column("ticket_id", Text),  # null: under way
 )
 
 webhook_deliveries = Table(

@@ -43,6 +43,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("id"),
     )
     op.create_table(
+        "api_requests",
+        sa.Column("token_id", sa.Text, nullable=False),
+        sa.Column("key", sa.Text, nullable=False),
+        sa.Column("fingerprint", sa.Text, nullable=False),
+        sa.Column("created_at", sa.BigInteger, nullable=False),
+        sa.Column("ticket_id", sa.Text),
+        sa.ForeignKeyConstraint(["token_id"], ["api_tokens.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("token_id", "key"),
+    )
+    op.create_table(
         "canned_replies",
         sa.Column("id", sa.Text, nullable=False),
         sa.Column("language", sa.Text, nullable=False),
@@ -151,6 +161,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_tickets_agent_id"), "tickets", ["agent_id"], unique=False)
     op.create_index(op.f("ix_tickets_conversation"), "tickets", ["conversation"], unique=False)
     op.create_index("tickets_queue", "tickets", ["state", "created_at"], unique=False)
+    op.create_index("tickets_updated", "tickets", ["updated_at", "id"], unique=False)
     op.create_table(
         "ticket_events",
         sa.Column("id", sa.Text, nullable=False),
