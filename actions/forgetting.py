@@ -9,7 +9,8 @@ DAY = 24 * 60 * MINUTE
 async def forget_old(work: Work) -> None:
     """Forget what has ended: links, sessions, counts, told notices, sent mails, accounts that nobody confirmed, files.
 
-    Of old deposits the content goes; that there was one is kept, and its receipt can be verified.
+    Tickets go when they have been closed for long. Of old deposits the content goes; that there was one is kept, and
+    its receipt can be verified.
     """
     now = work.now()
     await work.agents.forget_links_before(now)
@@ -27,4 +28,5 @@ async def forget_old(work: Work) -> None:
     await work.uploads.forget_before(now)
     await work.file_offers.forget_before(now - 7 * DAY)
     await work.deposits.purge(now - work.rules.kept_ms, now)
+    await work.privacy.forget_tickets_before(now - work.rules.ticket_kept_ms)
     await work.accounts.forget_unconfirmed(now - work.rules.confirmation_ms - 7 * DAY)
