@@ -17,6 +17,8 @@ from actions.work import Work
 
 MAIL_ANSWER = "mail_answer"
 """A job: write to somebody who has not fetched an answer in the chat. Its subject is the ticket's id."""
+WRITTEN_TO = {"msteams"}
+"""Channels that bring messages to people wherever they are."""
 LONGEST = 4000  # characters of one answer
 
 
@@ -223,5 +225,5 @@ async def _answered(ticket: Ticket, work: Work) -> None:
         "updated_at": now,
     }
     await work.tickets.change(ticket.id, among=OPEN, values=values)
-    if ticket.email:
+    if ticket.email and ticket.channel not in WRITTEN_TO:
         await work.jobs.queue(MAIL_ANSWER, ticket.id, now, due_at=now + work.rules.answer_mail_ms)

@@ -13,12 +13,13 @@ from actions.outside.mail.smtp import SmtpSender
 from actions.outside.mail.smtp_server import SmtpServer
 from actions.rules import Rules
 from actions.store.opening import open_work
+from actions.ticket_of_agent import MAIL_ANSWER
 from actions.work import Work
 from bot.answers import Answers
 from bot.apart import Apart
 from bot.assets import Assets
 from bot.background import Background
-from bot.bell import Bell
+from bot.bell import DESK, Bell
 from bot.channels.botframework.bot_authentication import BotAuthentication
 from bot.channels.botframework.bot_token import BotToken, usual_url
 from bot.channels.botframework.connector import Connector, open_session
@@ -33,11 +34,13 @@ from bot.channels.directline.stream import Streams
 from bot.channels.directline.tokens import Tokens
 from bot.channels.directline.uploads import Uploads
 from bot.conversation import Assistant
+from bot.desk_clock import DeskClock
 from bot.documents import Documents
 from bot.drives.drives import Drives
 from bot.drives.hosts import Hosts
 from bot.guidance import Guide
 from bot.health import Health
+from bot.jobs.answering import Answering
 from bot.jobs.checking import Checking
 from bot.jobs.converting import Converting
 from bot.jobs.examining import Examining
@@ -203,6 +206,7 @@ def _worker(
         CHECK: Checking(files, apart),
         OFFER: Offering(documents),
         SEND: Sending(documents, drives),
+        MAIL_ANSWER: Answering(store),
     }
     return Worker(store, handlers, workroom)
 
@@ -247,6 +251,8 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
             worker.wake()
         if work.webhooks.queued:
             webhooks.wake()
+        for ticket in work.tickets.changed:
+            bell.ring(f"{DESK}:{ticket}")
 
     store.after_commit(wake)
     gate = Gate(tokens=tokens, limits=limits, peer=peer, secret=settings.directline_secret.get_secret_value())
@@ -295,7 +301,7 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
         days=settings.privacy.conversation_days,
         is_referenced=lambda sha256: portal.read(lambda work: work.received_files.is_kept(sha256)),
     )
-    jobs = [outbox.sweep, retention.run, notices.run, mailer.run, worker.run, webhooks.run]
+    jobs = [outbox.sweep, retention.run, notices.run, mailer.run, worker.run, DeskClock(portal).run, webhooks.run]
     if database.is_postgresql:
         jobs.append(partial(hear_other_replicas, database.dsn, bell))
     identities = [identity.close] if identity else []

@@ -144,6 +144,12 @@ class TicketRepository:
         rows = (await self._connection.execute(found.with_for_update(skip_locked=True))).mappings()
         return [_ticket(row) for row in rows]
 
+    async def note_seen(self, conversation: str, at: int) -> None:
+        """Note that the person's chat has fetched what agents had said by then."""
+        earlier = or_(tickets.c.seen_at.is_(None), tickets.c.seen_at < at)
+        mine = tickets.c.conversation == conversation, tickets.c.state != State.CLOSED, earlier
+        await self._connection.execute(update(tickets).where(*mine).values(seen_at=at))
+
     async def is_held(self, conversation: str) -> bool:
         """Tell whether a conversation has a ticket, for whose sake it is kept."""
         found = select(tickets.c.id).where(tickets.c.conversation == conversation).limit(1)

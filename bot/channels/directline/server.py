@@ -12,6 +12,7 @@ from aiohttp import web
 from bot.channels.directline import errors, posted
 from bot.channels.directline.feed import Feed, activity_id
 from bot.channels.directline.gate import Gate, presented
+from bot.channels.directline.seen import note_seen
 from bot.channels.directline.tokens import Bearer, Tokens, Use
 from bot.messages import Incoming, Stored, Taken
 from bot.peer import Peer
@@ -88,6 +89,7 @@ class DirectLine:
         if self._gate.may_poll(bearer):
             with suppress(StoreAwayError):
                 stored = await self._store.activities_after(bearer.conversation, after, PAGE)
+                await note_seen(self._store, stored)
                 if not stored:
                     after = min(after, await self._newest(bearer))
         return web.json_response(self._feed.page(stored, after, self._base(request)))

@@ -13,6 +13,7 @@ from bot.bell import Bell
 from bot.channels.directline import errors
 from bot.channels.directline.feed import Feed
 from bot.channels.directline.gate import Gate
+from bot.channels.directline.seen import note_seen
 from bot.channels.directline.server import BASE, watermark
 from bot.peer import Peer
 from bot.store.store import Store, StoreAwayError
@@ -109,5 +110,7 @@ class Streams:
                 if stored:
                     await socket.send_str(json.dumps(self._feed.page(stored, after, base)))
                     after = stored[-1].sequence
+                    with suppress(StoreAwayError):  # at worst a mail says it again
+                        await note_seen(self._store, stored)
                 if len(stored) < BATCH:
                     await listening.wait(LOOK_SECONDS)

@@ -1,0 +1,44 @@
+"""Writes to somebody who has left the chat what an agent has answered there."""
+
+from actions.tickets import Ticket
+from actions.work import Work
+from bot.jobs.worker import Task
+from bot.store.store import Store
+from bot.transcript import Said, messages
+
+
+class Answering:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def do(self, task: Task) -> None:
+        ticket = await task.read(lambda work: work.tickets.by_id(task.job.subject))
+        if ticket is None or not ticket.email:
+            await self.give_up(task)
+            return
+        log = await self._store.newest_activities(ticket.conversation)
+        unread = [said for said in messages(log) if said.agent and said.at > (ticket.seen_at or 0)]
+        await task.finish(lambda work: _write(ticket, unread, work))
+
+    async def give_up(self, task: Task) -> None:
+        await task.finish(_nothing)
+
+
+async def _write(ticket: Ticket, unread: list[Said], work: Work) -> None:
+    """Queue one mail of all that was not fetched; none of it is sent again."""
+    if not unread:
+        return
+    await work.mail.queue(
+        "ticket_answered",
+        to=ticket.email,
+        language=ticket.language,
+        account_id=ticket.account_id,
+        number=ticket.number,
+        text="\n\n".join(said.text for said in unread),
+        url=f"{work.rules.base_url}/",
+    )
+    await work.tickets.note_seen(ticket.conversation, unread[-1].at)
+
+
+async def _nothing(_: Work) -> None:
+    return
