@@ -15,14 +15,20 @@ MANIFEST = VENDOR / "manifest.json"
 WEB_CHAT = ROOT / "node_modules" / "botframework-webchat" / "dist"
 PICO = ROOT / "node_modules" / "@picocss" / "pico"
 TUS = ROOT / "node_modules" / "tus-js-client"
+HTMX = ROOT / "node_modules" / "htmx.org"
+HTMX_SSE = ROOT / "node_modules" / "htmx-ext-sse"
 SERVED = {
     "webchat.js": WEB_CHAT / "webchat.js",  # with Adaptive Cards: hero cards, which the bot sends, are drawn by them
     "tus.js": TUS / "dist" / "tus.min.js",  # sends files in parts that can be resumed
+    "htmx.js": HTMX / "dist" / "htmx.min.js",  # the desk's pages change in part
+    "htmx-sse.js": HTMX_SSE / "dist" / "sse.min.js",  # and when the server says so
     "pico.css": PICO / "css" / "pico.fluid.classless.min.css",  # looks by element: our own sheet says how wide
 }
 LICENCES = {
     "webchat.js.LICENSE.txt": WEB_CHAT / "webchat.js.LICENSE.txt",  # the script's first line points to it
     "pico.LICENSE.txt": PICO / "LICENSE.md",
+    "htmx.LICENSE.txt": HTMX / "LICENSE",
+    "htmx-sse.LICENSE.txt": HTMX_SSE / "LICENSE",
     "tus.LICENSE.txt": TUS / "LICENSE",
 }
 FONTS = ROOT / "bot" / "reports" / "fonts"  # not served: PDFs and pictures are drawn with them
