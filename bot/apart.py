@@ -33,7 +33,8 @@ class ApartFailedError(Exception):
 class Apart:
     """The processes are started when the first work comes, and end with this one, however it ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, workers: int = WORKERS) -> None:
+        self._workers = workers
         self._pool: ProcessPoolExecutor | None = None
 
     async def run(self, seconds: int, work: Callable[Given, Made], *args: Given.args, **kwargs: Given.kwargs) -> Made:
@@ -41,7 +42,7 @@ class Apart:
 
         Raises what it raises, and `ApartFailedError`.
         """
-        pool = self._pool = self._pool or _make_pool()
+        pool = self._pool = self._pool or _make_pool(self._workers)
         running = asyncio.get_running_loop().run_in_executor(pool, _bounded, seconds, work, args, kwargs)
         try:
             return await running
@@ -58,9 +59,9 @@ class Apart:
             await asyncio.to_thread(self._pool.shutdown, cancel_futures=True)
 
 
-def _make_pool() -> ProcessPoolExecutor:
+def _make_pool(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(
-        WORKERS,
+        workers,
         mp_context=multiprocessing.get_context("spawn"),  # a copy of a process with an event loop would hang
         initializer=_begin,
         max_tasks_per_child=TASKS,

@@ -1,16 +1,34 @@
-"""An article, all the articles, and how they are read from files."""
+"""An article, all the articles, and how they are read from files or from texts that are to become files."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple, TypeAlias
 
 import yaml
 
 from knowledge.quoting import Quoting, UnknownSettingsError
 
-FIELDS: Final = {"title", "ask", "related", "links", "starts", "updated", "source"}
+FIELDS: Final = {"title", "ask", "related", "links", "starts", "updated", "review_on", "source"}
+ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LANGUAGE: Final = re.compile("[a-z]{2}")
+LONGEST_ID: Final = 80
+
+
+class Name(NamedTuple):
+    """What an article is known by; in order of it, those of a language stand together."""
+
+    lang: str
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.lang}/{self.id}.md"
+
+
+Sources: TypeAlias = Mapping[Name, str]
+"""Articles as they are written: the whole text of each file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +53,7 @@ class Article:
     starts: str | None
     updated: date
     source: str
+    review_on: date | None = None  # the day on which somebody wants to look at it again
 
 
 class ArticleErrors(Exception):  # noqa: N818 - it carries several errors, not one
@@ -72,15 +91,45 @@ class Articles:
 
 def read_articles(folder: Path, values: Mapping[str, object]) -> Articles:
     """Read `<folder>/<lang>/<id>.md`; raise ArticleErrors with every problem there is."""
-    langs = sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
     problems: list[str] = []
-    articles: list[Article] = []
+    return _articles(_sources(folder, problems), values, problems, folder)
+
+
+def read_sources(folder: Path) -> dict[Name, str]:
+    """Return the text of each file, to the byte as it is; raise ArticleErrors for those that are no text."""
+    problems: list[str] = []
+    sources = _sources(folder, problems)
+    if problems:
+        raise ArticleErrors(problems)
+    return sources
+
+
+def parse(sources: Sources, values: Mapping[str, object]) -> Articles:
+    """Return the articles that texts hold; raise ArticleErrors with every problem there is."""
+    return _articles(sources, values, [], Path())
+
+
+def _sources(folder: Path, problems: list[str]) -> dict[Name, str]:
+    langs = sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    sources: dict[Name, str] = {}
     for lang in langs:
-        quoting = Quoting(values, lang=lang, langs=langs)
         for path in sorted((folder / lang).glob("*.md")):
-            found = _Reading(path, lang, quoting).article(problems)
-            if found is not None:
-                articles.append(found)
+            name = Name(lang, path.stem)
+            try:
+                sources[name] = path.read_bytes().decode("utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                problems.append(f"{name}: cannot be read ({error}); save it as UTF-8")
+    return sources
+
+
+def _articles(sources: Sources, values: Mapping[str, object], problems: list[str], folder: Path) -> Articles:
+    langs = sorted({name.lang for name in sources})
+    quotings = {lang: Quoting(values, lang=lang, langs=langs) for lang in langs}
+    articles: list[Article] = []
+    for name in sorted(sources):
+        found = _Reading(name, sources[name], quotings[name.lang]).article(problems)
+        if found is not None:
+            articles.append(found)
     if not articles and not problems:
         problems.append(f"{folder}: no article here; put them in <language>/<id>.md")
     if problems:
@@ -89,18 +138,22 @@ def read_articles(folder: Path, values: Mapping[str, object]) -> Articles:
 
 
 class _Reading:
-    """One file being read; what is wrong is gathered, so that the author mends it all at once."""
+    """One text being read; what is wrong is gathered, so that the author mends it all at once."""
 
-    def __init__(self, path: Path, lang: str, quoting: Quoting) -> None:
-        self._path, self._lang, self._quoting = path, lang, quoting
+    def __init__(self, name: Name, content: str, quoting: Quoting) -> None:
+        self._name, self._content, self._quoting = name, content, quoting
         self._wrong: list[str] = []
 
     def article(self, problems: list[str]) -> Article | None:
         found = self._read()
-        problems.extend(f"{self._lang}/{self._path.name}: {wrong}" for wrong in self._wrong)
+        problems.extend(f"{self._name}: {wrong}" for wrong in self._wrong)
         return found if not self._wrong else None
 
     def _read(self) -> Article | None:
+        if not ID.fullmatch(self._name.id) or len(self._name.id) > LONGEST_ID:
+            self._wrong.append("the file's name is no name; write small letters and digits, with hyphens between words")
+        if not LANGUAGE.fullmatch(self._name.lang):
+            self._wrong.append("the folder's name is no language; write it as fr")
         parts = self._split()
         if parts is None:
             return None
@@ -113,9 +166,15 @@ class _Reading:
             updated = date.min
         if not text:
             self._wrong.append("no text; write the answer in Markdown under the second ---")
+        if "\0" in text:
+            self._wrong.append("a zero in the text, which is no character; take it out")
+        review_on = head.get("review_on")
+        if review_on is not None and type(review_on) is not date:
+            self._wrong.append("review_on is not a day; write it as 2027-11-23, without quotes, or leave it out")
+            review_on = None
         return Article(
-            id=self._path.stem,
-            lang=self._lang,
+            id=self._name.id,
+            lang=self._name.lang,
             title=self._text(head, "title"),
             text=self._quote(text, "text"),
             ask=self._texts(head, "ask"),
@@ -124,15 +183,12 @@ class _Reading:
             starts=self._text(head, "starts") if head.get("starts") is not None else None,
             updated=updated,
             source=self._text(head, "source"),
+            review_on=review_on,
         )
 
     def _split(self) -> tuple[dict[object, object], str] | None:
-        try:
-            content = self._path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            self._wrong.append(f"cannot be read ({error}); save it as UTF-8")
-            return None
-        before, *parts = content.replace("\r\n", "\n").split("---\n", 2)
+        content = self._content.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        before, *parts = content.split("---\n", 2)
         if before.strip() or len(parts) != 2:  # noqa: PLR2004 - the head and the text
             self._wrong.append("no head; start the file with ---, the fields, and --- again")
             return None

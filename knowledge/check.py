@@ -19,26 +19,35 @@ STALE: Final = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`where` is the file, below the folder of articles."""
+    """`where` is the file, below the folder of articles; a doubt is what the search makes of it, not a mistake."""
 
     where: str
     what: str
+    is_doubt: bool = False
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}"
 
 
-def check(articles: Articles, search: Search, *, today: date, dialogs: Collection[str] | None = None) -> list[Problem]:
-    """Return every problem; `dialogs` are the names that an article may start, if they are known here."""
-    found = [
-        Problem(_file(article), what)
-        for article in articles
-        for what in (
-            *_form(article, today),
-            *_company(article, articles, dialogs),
-            *_misled(article, search),
-        )
-    ]
+def check(
+    articles: Articles,
+    search: Search,
+    *,
+    today: date,
+    dialogs: Collection[str] | None = None,
+    asks_in: Collection[str] | None = None,
+) -> list[Problem]:
+    """Return every problem.
+
+    `dialogs` are the names that an article may start, if they are known here; `asks_in` are the languages whose ways of
+    asking are tried on the search, all of them if it is not said.
+    """
+    found: list[Problem] = []
+    for article in articles:
+        wrong = (*_form(article, today), *_company(article, articles, dialogs))
+        found += [Problem(_file(article), what) for what in wrong]
+        if asks_in is None or article.lang in asks_in:
+            found += [Problem(_file(article), what, is_doubt=True) for what in _misled(article, search)]
     return [*found, *_twice(articles)]
 
 
@@ -53,6 +62,8 @@ def _form(article: Article, today: date) -> Iterator[str]:
         yield f"last checked on {article.updated}; compare it with its source and change updated:"
     if article.updated > today:
         yield f"updated: is {article.updated}, which is still to come"
+    if article.review_on is not None and article.review_on <= today:
+        yield f"to be looked at again since {article.review_on}; do so, then change updated: and review_on:"
     for link in article.links:
         if not link.url.startswith(("https://", "mailto:", "tel:", "/")):
             yield f"the link {link.label!r} leads to {link.url!r}, which is no address"

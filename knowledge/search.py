@@ -1,6 +1,6 @@
 """From a person's words to the article that answers them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -36,13 +36,14 @@ class Search:
         *,
         habits: Mapping[str, Habits] | None = None,
         calibration: Calibration | None = None,
+        shelve: Callable[..., Shelf] = Shelf,
     ) -> None:
         langs = sorted({*articles.langs, *smalltalk.langs}, key=lambda lang: (lang != USUAL, lang))
         if habits is None:
             habits = {lang: read_habits(HERE / "spellings" / f"{lang}.yaml") for lang in langs}
         self._calibration = calibration or read_calibration(HERE / "calibration.yaml")
         self._shelves = {
-            lang: Shelf(
+            lang: shelve(
                 lang,
                 articles.in_language(lang),
                 smalltalk.in_language(lang),

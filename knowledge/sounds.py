@@ -56,15 +56,26 @@ RULES: Final = {"fr": FRENCH, "en": ENGLISH}
 REMEMBERED: Final = 50_000
 
 
-@cache
-def sound_in(lang: str) -> Callable[[str], str]:
-    """Return what gives the sound of a plain word; words that sound alike mostly share it."""
-    rules = [(re.compile(pattern), sound) for pattern, sound in RULES.get(lang, ())]
+class Sounds:
+    """Gives the sound of a plain word; words that sound alike mostly share it."""
 
-    @lru_cache(maxsize=REMEMBERED)
-    def sound(word: str) -> str:
-        for pattern, heard in rules:
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+        self._rules = [(re.compile(pattern), sound) for pattern, sound in RULES.get(lang, ())]
+        self._heard = lru_cache(maxsize=REMEMBERED)(self._hear)
+
+    def __call__(self, word: str) -> str:
+        return self._heard(word)
+
+    def __reduce__(self) -> tuple[Callable[[str], "Sounds"], tuple[str]]:
+        return sound_in, (self._lang,)  # what was heard before is heard again soon enough
+
+    def _hear(self, word: str) -> str:
+        for pattern, heard in self._rules:
             word = pattern.sub(heard, word)
         return word
 
-    return sound
+
+@cache
+def sound_in(lang: str) -> Sounds:
+    return Sounds(lang)

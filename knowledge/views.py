@@ -1,6 +1,6 @@
 """A question as numbers, seen four ways: its words, its pairs of words, the pieces of its words, and its sounds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
@@ -33,7 +33,8 @@ class Views:
 
     def __init__(self, lang: str, sound: Callable[[str], str]) -> None:
         self._lengths: Lengths = FINE
-        self._stemmer = Stemmer(STEMMERS.get(lang, "porter"), 0)
+        self._lang = lang
+        self._stemmer = _stemmer(lang)
         self._sound = sound
         self._known: tuple[dict[str, int], ...] = tuple({} for _ in SHARES)
         self._count = 0
@@ -41,6 +42,13 @@ class Views:
         self._views = np.zeros(0, dtype=np.int8)
         self._remembered: dict[str, list[int]] = {}
         self._learning = True
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in vars(self).items() if name != "_stemmer"} | {"_remembered": {}}
+
+    def __setstate__(self, state: Mapping[str, object]) -> None:
+        vars(self).update(state)
+        self._stemmer = _stemmer(self._lang)
 
     def learn(self, examples: Sequence[Sequence[str]], *, coarse: bool = False) -> list[Vector]:
         """Take the features of all examples in, weigh them by how rare they are, and return the vectors.
@@ -97,7 +105,7 @@ class Views:
     def _features(self, words: Sequence[str]) -> Ids:
         stems = self.stems(words)
         found = self._ids(WORDS, stems)
-        if self._lengths is FINE:
+        if self._lengths == FINE:
             found += self._ids(PAIRS, [f"{one} {other}" for one, other in pairwise(stems)])
         for word in words:
             found += self._pieces(word)
@@ -124,6 +132,10 @@ class Views:
             self._count += place == self._count
             found.append(place)
         return found
+
+
+def _stemmer(lang: str) -> Stemmer:
+    return Stemmer(STEMMERS.get(lang, "porter"), 0)
 
 
 def _pieces(text: str, lengths: Sequence[int]) -> list[str]:

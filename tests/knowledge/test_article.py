@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.article import ArticleErrors, Link, read_articles
+from knowledge.article import ArticleErrors, Link, Name, parse, read_articles, read_sources
 
 HEAD = """\
 ---
@@ -112,3 +112,40 @@ def test_what_a_byte_order_mark_and_windows_leave_is_ignored(tmp_path: Path) -> 
     write(tmp_path, "fr", "ouvrir", "\ufeff" + (HEAD + "Bienvenue.").replace("\n", "\r\n"))
     (found,) = read_articles(tmp_path, VALUES)
     assert found.text == "Bienvenue."
+
+
+def test_a_day_to_look_at_it_again_is_read(tmp_path: Path) -> None:
+    write(tmp_path, "fr", "ouvrir", HEAD.replace("updated:", "review_on: 2027-01-31\nupdated:") + "Bienvenue.")
+    write(tmp_path, "fr", "fermer", HEAD + "Au revoir.")
+    found = read_articles(tmp_path, VALUES)
+    assert [one.review_on for one in found] == [None, date(2027, 1, 31)]
+
+
+def test_a_day_that_is_none_is_told(tmp_path: Path) -> None:
+    write(tmp_path, "fr", "ouvrir", HEAD.replace("updated:", "review_on: soon\nupdated:") + "Bienvenue.")
+    (problem,) = problems(tmp_path)
+    assert problem.startswith("fr/ouvrir.md: review_on is not a day")
+
+
+@pytest.mark.parametrize(
+    ("lang", "name"), [("fr", "Ouvrir"), ("fr", "a_b"), ("fr", "-a"), ("fr", "a" * 81), ("x", "a")]
+)
+def test_a_name_that_is_none_is_told(tmp_path: Path, lang: str, name: str) -> None:
+    write(tmp_path, lang, name, HEAD + "Bienvenue.")
+    assert any("name is no" in problem for problem in problems(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "content", [HEAD + "Bienvenue.", "\ufeff" + HEAD.replace("\n", "\r\n") + "Bien\r\nvenue\r\n\r\n"]
+)
+def test_texts_are_read_as_files_are_and_kept_to_the_byte(tmp_path: Path, content: str) -> None:
+    (tmp_path / "fr").mkdir()
+    (tmp_path / "fr" / "ouvrir.md").write_bytes(content.encode())
+    sources = read_sources(tmp_path)
+    assert sources == {Name("fr", "ouvrir"): content}
+    assert list(parse(sources, VALUES)) == list(read_articles(tmp_path, VALUES))
+
+
+def test_a_zero_is_no_character() -> None:
+    with pytest.raises(ArticleErrors, match="a zero in the text"):
+        parse({Name("fr", "ouvrir"): HEAD + "Bien\0venue"}, VALUES)

@@ -44,6 +44,11 @@ def test_form_is_checked(article: Make) -> None:
     assert "'nulle part', which is no address" in problems
 
 
+def test_an_article_that_somebody_wanted_to_look_at_again_is_due(article: Make) -> None:
+    (problem,) = told([article("gateau", ask=CAKE, review_on=TODAY), article("velo", ask=BIKE, review_on=date.max)])
+    assert problem.startswith("fr/gateau.md: to be looked at again since 2026-11-23")
+
+
 def test_company_is_checked(article: Make) -> None:
     french = article("gateau", ask=CAKE, related=("tarte", "gateau"), starts="bake")
     english = article("gateau", lang="en", ask=[f"cake {way}" for way in CAKE], starts="cook")
