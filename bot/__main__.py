@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _run(chosen: argparse.Namespace, settings: Settings) -> int:  # noqa: C901, PLR0911 - a case and a return for each command
+def _run(chosen: argparse.Namespace, settings: Settings) -> int:  # noqa: C901, PLR0911, PLR0912 - a case and return for each command
     # Each command is imported when it is run: `guichet settings` need not load a web server.
     match chosen.command:
         case "serve":
@@ -60,6 +60,10 @@ def _run(chosen: argparse.Namespace, settings: Settings) -> int:  # noqa: C901, 
             if chosen.task == "check":
                 return check_deposit(settings, chosen)
             return convert_deposit(settings, chosen)
+        case "privacy":
+            from bot.commands.privacy import privacy  # noqa: PLC0415
+
+            return privacy(settings, chosen)
         case "tokens":
             from bot.commands.tokens import tokens  # noqa: PLC0415
 
@@ -105,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(tasks)
     _add_convert(tasks)
     _add_tokens(commands)
+    _add_privacy(commands)
     _add_webhooks(commands)
     demo = commands.add_parser("demo", help="load invented organisations and people, and tell what to try")
     demo.add_argument("--anyway", action="store_true", help="even beside organisations that are not invented")
@@ -127,6 +132,20 @@ def _days(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text) < 36500):  # noqa: PLR2004 - a hundred years
         raise argparse.ArgumentTypeError("is a number of days")
     return int(text)
+
+
+def _add_privacy(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("privacy", help="hand over or forget what is kept of one person")
+    tasks = parser.add_subparsers(dest="task", required=True, metavar="TASK")
+    export = tasks.add_parser("export", help="write it as JSON, to a folder or a .zip file")
+    erasing = tasks.add_parser("erase", help="forget conversations, tickets and questions; accounts and deposits stay")
+    for task in (export, erasing):
+        who = task.add_mutually_exclusive_group(required=True)
+        who.add_argument("--account", default="", metavar="LOGIN", help="somebody who signs in")
+        who.add_argument("--email", default="", metavar="ADDRESS", help="of accounts, or where tickets are answered")
+        who.add_argument("--conversation", default="", metavar="ID", help="whoever spoke there, all of it")
+    export.add_argument("--to", type=Path, required=True, metavar="OUT", help="a folder or .zip that is not there yet")
+    erasing.add_argument("--dry-run", action="store_true", help="count, but forget nothing")
 
 
 def _add_webhooks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

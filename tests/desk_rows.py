@@ -21,19 +21,32 @@ async def rows_of(store: Store, table: Table) -> list[Mapping[str, Any]]:
         return [dict(row) for row in (await connection.execute(select(table))).mappings()]
 
 
+def row_of(table: Table, **given: object) -> dict[str, Any]:
+    """Return a row with nothing in it but what is given."""
+    nothing: dict[type, object] = {str: "", int: 0, bool: False, bytes: b"", object: {}}
+    empty = {one.name: None if one.nullable else nothing[one.type.python_type] for one in table.columns}
+    return {**empty, **given}
+
+
 def ticket_of(conversation: str, **given: object) -> dict[str, Any]:
     """Return a waiting ticket of somebody unknown in a conversation, whose id is the conversation's."""
     values = {
-        "id": conversation, "number": f"A-{conversation}", "conversation": conversation, "user": "dl_user",
-        "channel": "directline", "language": "fr", "subject": "Un sujet", "severity": "minor", "urgency": "low",
-        "priority": "low", "state": "waiting", "bcr": "", "email": "", "tags": [], "dialog": {}, "breached": "",
-        "rating_words": "", "reopened": 0, "created_at": AT, "updated_at": AT, "reply_due_at": AT, "solve_due_at": AT,
-    }  # fmt: skip
-    none = {column.name: None for column in tickets.columns if column.name not in values}
-    return {**none, **values, **given}
+        "id": conversation,
+        "number": f"A-{conversation}",
+        "conversation": conversation,
+        "user": "dl_user",
+        "channel": "directline",
+        "language": "fr",
+        "subject": "Un sujet",
+        "severity": "minor",
+        "urgency": "low",
+        "priority": "low",
+        "state": "waiting",
+        "tags": [],
+    }
+    moments = dict.fromkeys(("created_at", "updated_at", "reply_due_at", "solve_due_at"), AT)
+    return row_of(tickets, **{**values, **moments, **given})
 
 
 def event_of(ticket: str, **given: object) -> dict[str, Any]:
-    values = {"id": f"{ticket}-1", "ticket_id": ticket, "at": AT, "kind": "opened", "agent_id": None, "text": ""}
-    assert values.keys() <= {column.name for column in ticket_events.columns}
-    return {**values, "facts": {}, **given}
+    return row_of(ticket_events, **{"id": f"{ticket}-1", "ticket_id": ticket, "at": AT, "kind": "opened", **given})
