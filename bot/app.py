@@ -33,6 +33,7 @@ from bot.channels.directline.server import DirectLine
 from bot.channels.directline.stream import Streams
 from bot.channels.directline.tokens import Tokens
 from bot.channels.directline.uploads import Uploads
+from bot.console.routes import add_console
 from bot.conversation import Assistant
 from bot.desk_clock import DeskClock
 from bot.documents import Documents
@@ -281,6 +282,7 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
         ]
     )
     add_chat_page(app, settings, assets=assets, tokens=tokens, limits=limits, key=key)
+    add_console(app, settings, portal=portal, phrases=assistant.phrases, assets=assets, key=key)
     add_pages(
         app,
         settings,

@@ -8,7 +8,7 @@ from pathlib import Path
 from aiohttp import web
 
 HERE = Path(__file__).parent
-OURS = (HERE / "pages" / "assets", HERE / "webchat" / "assets")
+OURS = (HERE / "pages" / "assets", HERE / "webchat" / "assets", HERE / "console" / "assets")
 VENDOR = HERE / "webchat" / "vendor"
 PREFIX = "/assets"
 

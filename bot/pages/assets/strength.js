@@ -1,6 +1,5 @@
 /** Tells how good a new password is while it is typed: the server judges, by what it would refuse it for. */
 
-const STRENGTH = "/password/strength";
 const PAUSE = 400; // milliseconds without a key
 
 for (const box of document.querySelectorAll("[data-meter]")) {
@@ -21,7 +20,7 @@ for (const box of document.querySelectorAll("[data-meter]")) {
     const body = new URLSearchParams(new FormData(box.form));
     body.delete("password"); // the current one is nobody's business here
     try {
-      const response = await fetch(STRENGTH, { method: "POST", body });
+      const response = await fetch(box.dataset.judge, { method: "POST", body });
       if (!response.ok || number !== asked) return; // more was typed since
       const judged = await response.json();
       meter.value = judged.score;

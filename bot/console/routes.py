@@ -1,0 +1,79 @@
+"""The addresses of the desk, and who may see each."""
+
+from aiohttp import web
+
+from actions.agent_sign_in import AtDesk
+from bot.assets import Assets
+from bot.console import account, queue, sign_in, welcome
+from bot.console.doorman import CODE, HOME, SIGN_IN, DeskDoorman
+from bot.console.frame import DeskFrame, Way
+from bot.console.rules import DeskPage, Rule, may_enter
+from bot.console.site import Console
+from bot.pages.cookies import Cookie
+from bot.pages.csrf import Csrf
+from bot.pages.device import Devices
+from bot.peer import Peer
+from bot.phrases import Phrases
+from bot.portal import Portal
+from bot.settings import Settings
+
+COOKIE = "guichet-desk"
+HOUR = 3600
+STRENGTH = "/desk/welcome/strength"
+PAGES = (
+    DeskPage(path=HOME, rule=Rule.AGENT, show=queue.show),
+    DeskPage(path="/desk/account", rule=Rule.SIGNED_IN, show=account.show),
+    DeskPage(path=SIGN_IN, rule=Rule.PUBLIC, show=sign_in.show, take=sign_in.take),
+    DeskPage(path=CODE, rule=Rule.SESSION, show=sign_in.show_code, take=sign_in.take_code),
+    DeskPage(
+        path="/desk/sign-out",
+        rule=Rule.SESSION,
+        show=sign_in.still_here,
+        take=sign_in.sign_out,
+        shown_at="/desk/account",
+    ),
+    DeskPage(path="/desk/welcome", rule=Rule.PUBLIC, show=welcome.show, take=welcome.take),
+    DeskPage(
+        path=STRENGTH,
+        rule=Rule.PUBLIC,
+        show=welcome.refuse,
+        take=welcome.tell_strength,
+        shown_at="/desk/welcome",
+    ),
+)
+MENU = (
+    Way(path=HOME, name="menu.queue"),
+    Way(path="/desk/knowledge", name="menu.knowledge"),
+    Way(path="/desk/supervision", name="menu.supervision"),
+)
+_RULES = {page.path: page.rule for page in PAGES}
+
+
+def ways(who: AtDesk | None) -> tuple[Way, ...]:
+    """Return where somebody may go: of the menu, the pages that there are and that their roles let them see."""
+    return tuple(way for way in MENU if who and way.path in _RULES and may_enter(_RULES[way.path], who))
+
+
+def add_console(
+    app: web.Application, settings: Settings, *, portal: Portal, phrases: Phrases, assets: Assets, key: str
+) -> None:
+    """Add all pages of the desk. `phrases` have the words of refusals."""
+    peer = Peer(settings)
+    csrf = Csrf(key, peer)
+    console = Console(
+        portal=portal,
+        frame=DeskFrame(settings, assets, csrf, ways),
+        refusals=phrases,
+        sessions=Cookie(COOKIE, peer, seconds=settings.desk.session_hours * HOUR, path=HOME, strict=True),
+        devices=Devices(key, peer),
+        peer=peer,
+        session_hours=settings.desk.session_hours,
+        shortest=settings.accounts.password_min_length,
+        our_names=(settings.assistant_name, settings.portal.operator, *settings.portal.name.values()),
+    )
+    doorman = DeskDoorman(console, csrf, ways, language=settings.default_language)
+    for page in PAGES:
+        if not page.is_form_only:
+            app.router.add_get(page.path, doorman.at(page))
+        if page.take:
+            app.router.add_post(page.path, doorman.at(page))

@@ -1,0 +1,72 @@
+"""A small desk: Anna answers, Sami supervises, Edith edits, each with a password and a phone."""
+
+import time
+
+import pyotp
+from aiohttp import web
+
+from actions import one_time_codes
+from actions.agent_sign_in import open_session
+from actions.tickets import Agent, AgentState, Role
+from actions.work import Work
+from bot.assets import Assets
+from bot.console.routes import add_console
+from bot.phrases import Phrases
+from bot.portal import Portal
+from bot.security_headers import add_security_headers
+from bot.settings import Settings, signing_key
+from bot.store.store import Store
+from tests.quick_hashes import QUICK
+
+PASSWORD = "huit lampes rouges attendent"
+HASH = QUICK.hash(PASSWORD)
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+PEOPLE = {"Anna": Role.AGENT, "Sami": Role.SUPERVISOR, "Edith": Role.EDITOR}
+
+
+def email(name: str) -> str:
+    return f"{name.lower()}@aide.example"
+
+
+def code(later: int = 0) -> str:
+    """What everybody's phone shows, so many codes from now."""
+    return pyotp.TOTP(SECRET).at(int(time.time()) + 30 * later)
+
+
+async def agents(store: Store) -> Portal:
+    async with store.turn() as transaction:
+        work = transaction.work
+        for name, role in PEOPLE.items():
+            agent = Agent(
+                id=f"id of {name}",
+                email=email(name),
+                name=f"{name} Dubois",
+                roles=[role],
+                state=AgentState.ACTIVE,
+                language="fr",
+            )
+            await work.agents.add(agent, work.now())
+            totp = one_time_codes.seal(work.rules.key, SECRET, agent.id)
+            await work.agents.change(agent.id, password_hash=HASH, totp=totp)
+    return Portal(store)
+
+
+async def session_of(portal: Portal, name: str) -> str:
+    """Return the word of a session that somebody has opened."""
+
+    async def open_one(work: Work) -> str:
+        agent = await work.agents.by_email(email(name))
+        assert agent
+        return await open_session(agent, work)
+
+    return await portal.read(open_one)
+
+
+def desk(settings: Settings, portal: Portal, phrases: Phrases) -> web.Application:
+    """Return a server of the desk alone."""
+    app = web.Application()
+    add_security_headers(app, https=settings.public_url.startswith("https:"))
+    assets = Assets()
+    app.add_routes(assets.routes())
+    add_console(app, settings, portal=portal, phrases=phrases, assets=assets, key=signing_key(settings))
+    return app
