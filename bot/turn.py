@@ -88,6 +88,8 @@ class Turns:
     async def _run_until_through(self, incoming: Incoming) -> Taken:
         run: Run = self._run
         clashes = 0
+        if incoming.order is not None and (before := await self._store.find(incoming.conversation, incoming.key)):
+            return before  # what was done cannot be done again: it would be refused
         for _ in range(MOST_RUNS):
             try:
                 return await run(incoming)
