@@ -30,6 +30,7 @@ class Sought:
     language: str = ""
     words: str = ""
     account: str = ""
+    conversation: str = ""
 
 
 class TicketRepository:
@@ -169,6 +170,8 @@ class TicketRepository:
             conditions.append(tickets.c.language == sought.language)
         if sought.account:
             conditions.append(tickets.c.account_id == sought.account)
+        if sought.conversation:
+            conditions.append(tickets.c.conversation == sought.conversation)
         if sought.tag:
             conditions.append(_has_word(f"#{sought.tag.casefold()}", whole=True))
         conditions += [_has_word(word, whole=False) for word in words_of(sought.words)]
