@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from actions.scopes import Scope
+from actions.tickets import Role
 from bot.settings import BadSettingsError, Settings, read_settings
 from knowledge.article import ArticleErrors
 
@@ -64,6 +65,10 @@ def _run(chosen: argparse.Namespace, settings: Settings) -> int:  # noqa: C901, 
             from bot.commands.privacy import privacy  # noqa: PLC0415
 
             return privacy(settings, chosen)
+        case "agents":
+            from bot.commands.agents import agents  # noqa: PLC0415
+
+            return agents(settings, chosen)
         case "tokens":
             from bot.commands.tokens import tokens  # noqa: PLC0415
 
@@ -108,12 +113,36 @@ def _parser() -> argparse.ArgumentParser:
     tasks = deposit.add_subparsers(dest="task", required=True, metavar="TASK")
     _add_check(tasks)
     _add_convert(tasks)
+    _add_agents(commands)
     _add_tokens(commands)
     _add_privacy(commands)
     _add_webhooks(commands)
     demo = commands.add_parser("demo", help="load invented organisations and people, and tell what to try")
     demo.add_argument("--anyway", action="store_true", help="even beside organisations that are not invented")
     return parser
+
+
+def _add_agents(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("agents", help="tell who works at the support desk")
+    tasks = parser.add_subparsers(dest="task", required=True, metavar="TASK")
+    add = tasks.add_parser("add", help="let somebody in, by a link that goes by mail")
+    add.add_argument("email", metavar="EMAIL", type=_email)
+    add.add_argument("--name", required=True, help="as people in the chat see it")
+    add.add_argument("--role", action="append", required=True, choices=[*Role], help="may be given several times")
+    add.add_argument("--lang", choices=("fr", "en"), help="of the mails to them")
+    tasks.add_parser("list", help="show everybody, with their roles")
+    for name, words in (
+        ("disable", "let somebody in no more, and sign them out everywhere"),
+        ("enable", "let somebody in again who was disabled"),
+        ("reset", "forget somebody's password and second factor, and give them a new link"),
+    ):
+        tasks.add_parser(name, help=words).add_argument("email", metavar="EMAIL", type=_email)
+
+
+def _email(text: str) -> str:
+    from bot.commands.agents import email  # noqa: PLC0415 - with a web server
+
+    return email(text)
 
 
 def _add_tokens(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

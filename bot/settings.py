@@ -301,6 +301,12 @@ class Settings(BaseSettings):
         "sharepoint.com, sharepoint.us, 1drv.com, microsoftpersonalcontent.com",
         description="hosts, each with all below it, where Teams keeps files: no others are fetched from or sent to",
     )
+    desk_oidc_issuer: PrivateUrl = Field(
+        "",
+        description="OpenID Connect provider by which agents sign in to the desk; empty: by a password and a code of ours",
+    )
+    desk_oidc_client_id: str = Field("", description="client id of the desk at that provider")
+    desk_oidc_client_secret: SecretStr = Field(SecretStr(""), description="client secret of the desk at that provider")
     smtp_url: SecretStr = Field(
         SecretStr(""),
         description="mail server: smtp://user:password@host:587 or smtps://…; empty: mails go to data_dir/outbox",
@@ -373,6 +379,16 @@ class Settings(BaseSettings):
         if url.get_secret_value() and not here and not info.data.get("public_url"):
             raise ValueError("goes with public_url: links in mails lead there")
         return url
+
+    @field_validator("desk_oidc_client_id", "desk_oidc_client_secret")
+    @classmethod
+    def _goes_with_the_provider(cls, value: Any, info: ValidationInfo) -> Any:
+        given = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if bool(given) != bool(info.data.get("desk_oidc_issuer")):
+            raise ValueError(
+                "goes with desk_oidc_issuer, desk_oidc_client_id and desk_oidc_client_secret: give all three"
+            )
+        return value
 
     @field_validator("demo")
     @classmethod

@@ -4,13 +4,16 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from actions import one_time_codes
 from actions.importing.files import CONTRACTS, MANDATES, ORGANISATIONS, File, Kind, read_file
 from actions.importing.problem import Record
 from actions.people import Account, State
+from actions.tickets import Agent, AgentState
 from actions.work import Work
 
 FOLDER = Path(__file__).parent
 PASSWORD = "barque-verte-47-oiseaux"  # noqa: S105 - of everybody in the demonstration, and told to everybody
+TOTP_SECRET = "GUICHETDEMONSTRATION234567GUICHE"  # noqa: S105 - of every agent's second factor, told to everybody
 LOCKED_MS = 24 * 3_600_000
 
 
@@ -27,6 +30,12 @@ async def load(work: Work, password_hash: str) -> None:
         else:
             values = {name: getattr(account, name) for name in Account.__dataclass_fields__ if name != "created_at"}
             await work.accounts.change(account.id, **values)
+    for agent in _agents():
+        if await work.agents.by_id(agent.id) is None:
+            await work.agents.add(agent, work.now())
+        totp = one_time_codes.seal(work.rules.key, TOTP_SECRET, agent.id)
+        keys = {"password_hash": password_hash, "totp": totp, "subject": None, "locked_until": None}
+        await work.agents.change(agent.id, name=agent.name, roles=list(agent.roles), state=agent.state, **keys)
 
 
 async def others(work: Work) -> int:
@@ -51,3 +60,11 @@ def _accounts(password_hash: str, now: int) -> Iterator[Account]:
                 created_at=now,
                 **row,
             )
+
+
+def _agents() -> Iterator[Agent]:
+    with (FOLDER / "agents.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter=";"):
+            name = row["email"].partition("@")[0]
+            roles = row["roles"].split(",")
+            yield Agent(**{**row, "id": f"demo-{name}", "roles": roles, "state": AgentState.ACTIVE})

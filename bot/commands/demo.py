@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from actions.demonstration import PASSWORD, load, others
+from actions.demonstration import PASSWORD, TOTP_SECRET, load, others
 from actions.passwords import make_hash
 from bot.app import open_database
 from bot.settings import Settings
@@ -26,6 +26,12 @@ has a second contract, MCFCER000433.
 
 Not valid: contract MCFCER000210 of 87YZA210 has ended, so has the mandate of 34DEF567 to 43STU876;
 the mandate of 12ABC345 to 65VWX098 has not begun; 31EFG654 has no contract, 53HIJ876 no mandate.
+
+Agents of the support desk, at /desk, all with the password {PASSWORD}
+and this key to type into an application for one-time codes: {TOTP_SECRET}
+  nadege.colin@aide.example    agent
+  samir.haddad@aide.example    supervisor
+  edith.marlow@aide.example    knowledge editor (desk and mails in English)
 
 Accounts, all with the password {PASSWORD}
   CLAIRE234     34DEF567   administrator

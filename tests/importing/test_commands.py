@@ -7,12 +7,13 @@ from typing import TypeVar
 
 import pytest
 
-from actions import carry_out
-from actions.demonstration import PASSWORD, load, others
+from actions import carry_out, one_time_codes
+from actions.demonstration import PASSWORD, TOTP_SECRET, load, others
 from actions.find_administrator import FindAdministrator
 from actions.outcome import Outcome
 from actions.passwords import check, make_hash
 from actions.registration import MayRegister
+from actions.tickets import Role
 from actions.work import Work
 from bot.app import open_database
 from bot.commands.demo import TO_TRY, demo
@@ -172,6 +173,22 @@ async def test_the_demonstrations_administrator_is_claire_fontaine(demonstrated:
     pair = {"role": "certifier", "bcr": "34DEF567", "contract_number": "MCFCER000456"}
     outcome = await ask(demonstrated, FindAdministrator(**pair, conversation="c", user="u"))
     assert outcome.facts == {"first_name": "Claire", "last_name": "Fontaine"}
+
+
+async def test_agents_of_the_demonstration_have_what_is_told_to_sign_in_with(demonstrated: Store) -> None:
+    lines = TO_TRY.split("Agents of")[1].split("Accounts, all")[0].splitlines()
+    addresses = [line.split()[0] for line in lines if "@" in line]
+    async with demonstrated.turn() as transaction:
+        work = transaction.work
+        agents = await work.agents.all()
+        for agent in agents:
+            keys = await work.agents.keys(agent.id)
+            assert keys
+            assert keys.totp
+            assert one_time_codes.unseal(work.rules.key, keys.totp, agent.id) == TOTP_SECRET
+            assert (await check(PASSWORD, keys.password_hash)).matches
+    assert sorted(agent.email for agent in agents) == sorted(addresses)
+    assert {role for agent in agents for role in agent.roles} == set(Role)
 
 
 async def test_everybody_in_the_demonstration_has_the_same_password_and_is_told(demonstrated: Store) -> None:
