@@ -303,7 +303,7 @@ class Settings(BaseSettings):
     )
     desk_oidc_issuer: PrivateUrl = Field(
         "",
-        description="OpenID Connect provider by which agents sign in to the desk; empty: by a password and a code of ours",
+        description="OpenID Connect provider by which agents sign in to the desk; empty: by a password and a code",
     )
     desk_oidc_client_id: str = Field("", description="client id of the desk at that provider")
     desk_oidc_client_secret: SecretStr = Field(SecretStr(""), description="client secret of the desk at that provider")

@@ -66,5 +66,11 @@ def _agents() -> Iterator[Agent]:
     with (FOLDER / "agents.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter=";"):
             name = row["email"].partition("@")[0]
-            roles = row["roles"].split(",")
-            yield Agent(**{**row, "id": f"demo-{name}", "roles": roles, "state": AgentState.ACTIVE})
+            yield Agent(
+                id=f"demo-{name}",
+                email=row["email"],
+                name=row["name"],
+                roles=row["roles"].split(","),
+                state=AgentState.ACTIVE,
+                language=row["language"],
+            )
