@@ -17,6 +17,9 @@ from actions.ticket_of_agent import MAIL_ANSWER
 from actions.work import Work
 from bot.answers import Answers
 from bot.apart import Apart
+from bot.api.call import Api
+from bot.api.problems import problems
+from bot.api.routes import add_api
 from bot.assets import Assets
 from bot.background import Background
 from bot.bell import DESK, Bell
@@ -35,6 +38,7 @@ from bot.channels.directline.tokens import Tokens
 from bot.channels.directline.uploads import Uploads
 from bot.console.routes import add_console
 from bot.conversation import Assistant
+from bot.desk import Desk
 from bot.desk_clock import DeskClock
 from bot.documents import Documents
 from bot.drives.drives import Drives
@@ -261,7 +265,7 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
     streams = Streams(store=store, bell=bell, gate=gate, feed=feed, peer=peer)
 
     app = web.Application(
-        middlewares=[cross_origin, limited(limits, peer, uncounted=BOTFRAMEWORK_PATH if identity else None)],
+        middlewares=[cross_origin, problems, limited(limits, peer, uncounted=BOTFRAMEWORK_PATH if identity else None)],
         client_max_size=LARGEST_BODY,
     )
     add_security_headers(app, https=settings.public_url.startswith("https:"))
@@ -281,6 +285,7 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
             *assets.routes(),
         ]
     )
+    add_api(app, Api(store=store, portal=portal, desk=Desk(portal, turns), limits=limits))
     add_chat_page(app, settings, assets=assets, tokens=tokens, limits=limits, key=key)
     add_console(app, settings, portal=portal, phrases=assistant.phrases, assets=assets, key=key)
     add_pages(

@@ -65,6 +65,7 @@ class Limits:
         self._messages = Window(settings.messages_per_minute, MINUTE, clock)
         self._polls = Window(settings.requests_per_minute, MINUTE, clock)
         self._requests = Window(settings.requests_per_minute, MINUTE, clock)
+        self._programs = Window(settings.requests_per_minute, MINUTE, clock)
         self._uploads = Window(settings.uploads_per_hour, HOUR, clock)
         self._conversations = Window(settings.conversations_per_hour, HOUR, clock)
 
@@ -83,6 +84,10 @@ class Limits:
     def request(self, address: str) -> None:
         """Count a request from one address. Raises `TooManyError`."""
         self._requests.spend(household(address))
+
+    def program(self, token: str) -> None:
+        """Count a request of one program, from wherever it comes. Raises `TooManyError`."""
+        self._programs.spend(token)
 
     def conversation(self, address: str) -> None:
         """Count a new conversation from one address. Raises `TooManyError`."""

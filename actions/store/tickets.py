@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, case, delete, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, case, delete, func, insert, literal, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from actions.store.desk_tables import ticket_events, ticket_words, tickets
@@ -63,6 +63,15 @@ class TicketRepository:
         """Return what is sought: open ones by urgency, then those who have waited longest; closed ones last."""
         order = (tickets.c.state == State.CLOSED, _URGENT_FIRST, tickets.c.created_at, tickets.c.id)
         found = select(*_OF_TICKET).where(*self._conditions(sought)).order_by(*order).limit(most).offset(skip)
+        return [_ticket(row) for row in (await self._connection.execute(found)).mappings()]
+
+    async def by_change(self, sought: Sought, *, since: int, after: tuple[int, str] | None, most: int) -> list[Ticket]:
+        """Return what was changed since a moment, the earliest first; `after` is the last one that is known already."""
+        conditions = [*self._conditions(sought), tickets.c.updated_at >= since]
+        if after:
+            conditions.append(tuple_(tickets.c.updated_at, tickets.c.id) > tuple_(*after))
+        order = (tickets.c.updated_at, tickets.c.id)
+        found = select(*_OF_TICKET).where(*conditions).order_by(*order).limit(most)
         return [_ticket(row) for row in (await self._connection.execute(found)).mappings()]
 
     async def number_of(self, sought: Sought) -> int:
@@ -124,7 +133,8 @@ class TicketRepository:
 
     async def unindex(self, ticket_id: str, words: Sequence[str]) -> None:
         mine = ticket_words.c.ticket_id == ticket_id
-        await self._connection.execute(delete(ticket_words).where(mine, ticket_words.c.word.in_(words)))
+        folded = words_of(" ".join(words))
+        await self._connection.execute(delete(ticket_words).where(mine, ticket_words.c.word.in_(folded)))
 
     async def to_wake(self, now: int, most: int) -> list[Ticket]:
         """Return tickets that were put off until now, oldest first, leased to this transaction."""
@@ -173,7 +183,7 @@ class TicketRepository:
         if sought.conversation:
             conditions.append(tickets.c.conversation == sought.conversation)
         if sought.tag:
-            conditions.append(_has_word(f"#{sought.tag.casefold()}", whole=True))
+            conditions += [_has_word(word, whole=True) for word in words_of(f"#{sought.tag}")]
         conditions += [_has_word(word, whole=False) for word in words_of(sought.words)]
         return conditions
 

@@ -1,0 +1,1 @@
+"""The REST API by which other programs work on tickets."""
