@@ -23,6 +23,7 @@ from actions.store.questions import QuestionRepository
 from actions.store.received_files import ReceivedFileRepository
 from actions.store.reference import ReferenceData
 from actions.store.sessions import ChatSignInRepository, SessionRepository
+from actions.store.statistics import StatisticsRepository
 from actions.store.tickets import TicketRepository
 from actions.store.uploads import UploadRepository
 from actions.store.webhooks import WebhookQueue
@@ -55,6 +56,7 @@ class Work:
     received_files: ReceivedFileRepository
     reference: ReferenceData
     sessions: SessionRepository
+    statistics: StatisticsRepository
     tickets: TicketRepository
     uploads: UploadRepository
     webhooks: WebhookQueue

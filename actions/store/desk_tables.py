@@ -94,6 +94,7 @@ ticket_events = Table(
     Column("text", Text, nullable=False),  # what was said or noted
     Column("facts", JSON, nullable=False),
     Index("ticket_events_in_order", "ticket_id", "id"),
+    Index("ticket_events_by_kind", "kind", "at"),
 )
 
 ticket_words = Table(

@@ -24,6 +24,7 @@ from actions.store.questions import QuestionRepository
 from actions.store.received_files import ReceivedFileRepository
 from actions.store.reference import ReferenceData
 from actions.store.sessions import ChatSignInRepository, SessionRepository
+from actions.store.statistics import StatisticsRepository
 from actions.store.tickets import TicketRepository
 from actions.store.uploads import UploadRepository
 from actions.store.webhooks import WebhookQueue
@@ -57,6 +58,7 @@ def open_work(connection: AsyncConnection, rules: Rules) -> Work:
         received_files=ReceivedFileRepository(connection),
         reference=ReferenceData(connection),
         sessions=SessionRepository(connection),
+        statistics=StatisticsRepository(connection),
         tickets=TicketRepository(connection),
         uploads=UploadRepository(connection),
         webhooks=WebhookQueue(connection, rules),

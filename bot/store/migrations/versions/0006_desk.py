@@ -179,6 +179,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ticket_events_in_order", "ticket_events", ["ticket_id", "id"], unique=False)
+    op.create_index("ticket_events_by_kind", "ticket_events", ["kind", "at"], unique=False)
     op.create_table(
         "ticket_words",
         sa.Column("word", sa.Text, nullable=False),
