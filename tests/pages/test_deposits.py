@@ -139,10 +139,10 @@ async def test_one_deposit_is_told_in_plain_words(claire: Person, portal: Portal
         "déposez ceux-là seulement",
         "lot.xml",
         "CLAIRE234",
-        "Institut du bois (BCR 34DEF567)",
+        "Institut du bois (BCR\N{NO-BREAK SPACE}34DEF567)",
         deposit.sha256,
         "À vérifier",
-        "d’abord ligne 31",
+        "· ligne 31",
         "3 passages dans le fichier. Acceptés : 2, dont à vérifier : 1. Rejetés : 1.",
     ):
         assert shown.replace(" :", "\N{NO-BREAK SPACE}:") in claire.page
