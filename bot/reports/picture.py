@@ -93,7 +93,9 @@ def _parts(summary: Summary, words: Words) -> list[Part]:
         Part(summary.warned, words.say("picture.warned", count=summary.warned), WARNED, Hatching.DOTS),
         Part(summary.rejected, words.say("picture.rejected", count=summary.rejected), REJECTED, Hatching.STRIPES),
     ]
-    return [part for part in parts if part.number or part.colour != WARNED]
+    # "0 accepted" beside "3 accepted, to check" would be read as if nothing was accepted.
+    unsaid = WARNED if not summary.warned else ACCEPTED
+    return [part for part in parts if part.number or part.colour != unsaid]
 
 
 def _bar(parts: list[Part]) -> Image.Image:

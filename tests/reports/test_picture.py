@@ -61,7 +61,7 @@ def test_none_is_not_seen(wording: Wording) -> None:
 @pytest.mark.parametrize(
     "of",
     [summary(0, 0), summary(0, 0, is_well_formed=False), summary(5, 5, 5), summary(10**6, 10**6, 10)],
-    ids=["nothing", "refused", "all to be verified", "millions"],
+    ids=["nothing", "refused", "all to check", "millions"],
 )
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_whatever_came_is_drawn_at_one_width(wording: Wording, of: Summary, language: str) -> None:
@@ -86,5 +86,5 @@ def test_parts_differ_without_their_colours(wording: Wording) -> None:
 
 def test_what_it_shows_is_told_in_words(wording: Wording) -> None:
     told = describe_picture(summary(1990, 10, 5), wording, "en")
-    assert told == "2,000 records in the file. Accepted: 1,990, of these to be verified: 5. Rejected: 10."
+    assert told == "2,000 records in the file. Accepted: 1,990, of these to check: 5. Rejected: 10."
     assert describe_picture(summary(0, 0, is_well_formed=False), wording, "fr").startswith("Le fichier est refusé")
