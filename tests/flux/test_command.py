@@ -19,7 +19,7 @@ def test_a_right_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     (tmp_path / "flux.xml").write_bytes(SAMPLE)
     status, out, err = run(capsys, str(tmp_path / "flux.xml"), "--lang", "en")
     assert status == 0
-    assert "3 passages: nothing to correct." in out
+    assert "3 records: nothing to correct." in out
     assert not err, "no bar where nobody looks at it"
 
 
