@@ -26,6 +26,16 @@ from actions.agents import (
     enable_agent,
     reset_agent,
 )
+from actions.articles import (
+    DiscardDraft,
+    ImportArticles,
+    Publish,
+    SaveDraft,
+    discard_draft,
+    import_articles,
+    publish,
+    save_draft,
+)
 from actions.choose_password import ChoosePassword, choose_password
 from actions.colleague import (
     CreateColleague,
@@ -178,6 +188,7 @@ HANDLERS: dict[type, Handler] = {
     DepositTable: deposit_table,
     DisableAccount: disable_account,
     DisableAgent: disable_agent,
+    DiscardDraft: discard_draft,
     EnableAccount: enable_account,
     EnableAgent: enable_agent,
     EndAgentSession: end_agent_session,
@@ -191,6 +202,7 @@ HANDLERS: dict[type, Handler] = {
     FindDeposit: find_deposit,
     HasAddress: has_address,
     HearTicket: hear_ticket,
+    ImportArticles: import_articles,
     ImportContracts: import_contracts,
     ImportMandates: import_mandates,
     ImportOrganisations: import_organisations,
@@ -218,6 +230,7 @@ HANDLERS: dict[type, Handler] = {
     OpenSignIn: open_sign_in,
     OpenTicket: open_ticket,
     RateTicket: rate_ticket,
+    Publish: publish,
     ReceiveFiles: receive_files,
     RecordFeedback: record_feedback,
     RecordQuestion: record_question,
@@ -235,6 +248,7 @@ HANDLERS: dict[type, Handler] = {
     SendArticle: send_article,
     SetPriority: set_priority,
     SetTags: set_tags,
+    SaveDraft: save_draft,
     SettleQuestions: settle_questions,
     SignIn: sign_in,
     SignInAgent: sign_in_agent,

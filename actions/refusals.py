@@ -229,3 +229,15 @@ class BadMoment(Refusal):
     """Until a moment that is over, or too far away."""
 
     key = "bad_moment"
+
+
+class NotEditor(Refusal):
+    """Only those who edit the knowledge base may."""
+
+    key = "not_editor"
+
+
+class ArticleChanged(Refusal):
+    """Somebody else has saved or published meanwhile."""
+
+    key = "article_changed"

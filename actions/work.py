@@ -9,6 +9,7 @@ from actions.store.accounts import AccountRepository
 from actions.store.agent_sessions import AgentSessionRepository
 from actions.store.agents import AgentRepository
 from actions.store.api_tokens import ApiTokenRepository
+from actions.store.articles import ArticleRepository
 from actions.store.audit import AuditTrail
 from actions.store.counts import CountRepository
 from actions.store.deposits import DepositRepository
@@ -40,6 +41,7 @@ class Work:
     agent_sessions: AgentSessionRepository
     agents: AgentRepository
     api_tokens: ApiTokenRepository
+    articles: ArticleRepository
     audit: AuditTrail
     chat_sign_ins: ChatSignInRepository
     counts: CountRepository

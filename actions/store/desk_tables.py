@@ -134,7 +134,7 @@ article_versions = Table(
     Column("article", Text, primary_key=True),
     Column("language", Text, primary_key=True),
     Column("version", Integer, primary_key=True),  # from 1
-    Column("state", Text, nullable=False),  # draft | published | replaced
+    Column("state", Text, nullable=False),  # draft | published | replaced | discarded
     Column("text", Text, nullable=False),  # the whole file; empty: the article is withdrawn
     Column("agent_id", Text, ForeignKey("agents.id")),
     Column("created_at", BigInteger, nullable=False),

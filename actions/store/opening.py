@@ -9,6 +9,7 @@ from actions.store.accounts import AccountRepository
 from actions.store.agent_sessions import AgentSessionRepository
 from actions.store.agents import AgentRepository
 from actions.store.api_tokens import ApiTokenRepository
+from actions.store.articles import ArticleRepository
 from actions.store.audit import AuditTrail
 from actions.store.counts import CountRepository
 from actions.store.deposits import DepositRepository
@@ -42,6 +43,7 @@ def open_work(connection: AsyncConnection, rules: Rules) -> Work:
         agent_sessions=AgentSessionRepository(connection),
         agents=AgentRepository(connection),
         api_tokens=ApiTokenRepository(connection),
+        articles=ArticleRepository(connection),
         audit=AuditTrail(connection),
         chat_sign_ins=ChatSignInRepository(connection),
         counts=CountRepository(connection),
