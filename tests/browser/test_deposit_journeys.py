@@ -149,6 +149,8 @@ async def test_sample_file_is_deposited_and_its_documents_are_saved(open_chat: O
     await sends(chat)
     asked = await hears(chat, "Faut-il déposer ce fichier")
     await expect(asked).to_contain_text("exemple officiel.xml")
+    sent = chat.page.locator(".webchat__fileContent__fileName").last
+    await expect(sent).to_have_css("color", "rgb(255, 255, 255)")  # on a dark bubble, where it was dark
     receipt = await says_yes(chat, "accusé de réception")
     assert (await downloads(chat, receipt, "Accusé de réception")).startswith(b"%PDF")
     told = await hears(chat, "Le contrôle de exemple officiel.xml est terminé")

@@ -154,6 +154,16 @@ async def test_nothing_is_cut_off_in_a_small_window(open_page: Open, full: Full,
     assert not cut
 
 
+@pytest.mark.parametrize("locale", ["fr-FR", "en-GB"])
+async def test_menu_stands_beside_the_name(open_page: Open, full: Full, locale: str) -> None:
+    """On narrow pages in a wide window it was on a line of its own."""
+    page = await open_page(full.paths["processed"], locale=locale)
+    name, menu = await page.locator("header .name").bounding_box(), await page.locator("header nav").bounding_box()
+    assert name
+    assert menu
+    assert menu["y"] < name["y"] + name["height"]
+
+
 async def test_deposits_are_chosen_and_one_is_withdrawn_with_the_keyboard(open_page: Open, full: Full) -> None:
     deposit = await add_deposit(full.portal, name="à retirer.xml")
     page = await open_page("/deposits")
