@@ -37,6 +37,7 @@ from bot.channels.directline.stream import Streams
 from bot.channels.directline.tokens import Tokens
 from bot.channels.directline.uploads import Uploads
 from bot.console.routes import add_console
+from bot.console.workplace import Workplace
 from bot.conversation import Assistant
 from bot.desk import Desk
 from bot.desk_clock import DeskClock
@@ -260,6 +261,7 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
             bell.ring(f"{DESK}:{ticket}")
 
     store.after_commit(wake)
+    desk = Desk(portal, turns)
     gate = Gate(tokens=tokens, limits=limits, peer=peer, secret=settings.directline_secret.get_secret_value())
     feed = Feed(tokens, settings.assistant_name)
     streams = Streams(store=store, bell=bell, gate=gate, feed=feed, peer=peer)
@@ -285,9 +287,18 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
             *assets.routes(),
         ]
     )
-    add_api(app, Api(store=store, portal=portal, desk=Desk(portal, turns), limits=limits))
+    add_api(app, Api(store=store, portal=portal, desk=desk, limits=limits))
     add_chat_page(app, settings, assets=assets, tokens=tokens, limits=limits, key=key)
-    add_console(app, settings, portal=portal, phrases=assistant.phrases, assets=assets, key=key)
+    workplace = Workplace(assistant=assistant, desk=desk, store=store, bell=bell)
+    add_console(
+        app,
+        settings,
+        portal=portal,
+        phrases=assistant.phrases,
+        assets=assets,
+        key=key,
+        workplace=workplace,
+    )
     add_pages(
         app,
         settings,

@@ -11,6 +11,7 @@ from bot.phrases import Phrases
 from bot.reports.wording import Wording
 from bot.sheet_words import SheetWords
 from bot.understanding import Offer
+from dialogs.slots.story import NONE
 from dialogs.speech import Button, Line
 from knowledge.article import Article, Articles
 
@@ -123,7 +124,7 @@ class Teller:
         }
         lines = facts.get("lines")
         if isinstance(lines, list):
-            readable["lines"] = [self._row(language, **line) for line in lines]
+            readable["lines"] = [self.row(language, **line) for line in lines]
         if isinstance(name := facts.get("dialog"), str):
             readable["title"] = self.phrases(language, f"{name}.title")
         return readable
@@ -156,8 +157,13 @@ class Teller:
             told["cause"] = self.phrases(language, f"causes.{cause}.title")
         return told
 
-    def _row(self, language: str, *, dialog: str, slot: str, value: str, **listed: str) -> dict[str, str]:
-        keys = (f"{dialog}.choice.{slot}" if listed else "", f"{dialog}.options.{value}", _yes_or_no(value))
+    def row(self, language: str, *, dialog: str, slot: str, value: str, **listed: str) -> dict[str, str]:
+        """Return the label and the value of an answer, as a summary tells it."""
+        keys = (
+            f"{dialog}.choice.{slot}" if listed else "",
+            f"{dialog}.options.no_{slot}" if value == NONE else f"{dialog}.options.{value}",
+            _yes_or_no(value),
+        )
         choice = next((key for key in keys if self.phrases.has(key)), None)
         return {
             "label": self.phrases(language, f"{dialog}.label.{slot}"),

@@ -4,11 +4,12 @@ from aiohttp import web
 
 from actions.agent_sign_in import AtDesk
 from bot.assets import Assets
-from bot.console import account, queue, sign_in, welcome
+from bot.console import account, acts, live, queue, sign_in, ticket, welcome
 from bot.console.doorman import CODE, HOME, SIGN_IN, DeskDoorman
 from bot.console.frame import DeskFrame, Way
 from bot.console.rules import DeskPage, Rule, may_enter
 from bot.console.site import Console
+from bot.console.workplace import Workplace
 from bot.pages.cookies import Cookie
 from bot.pages.csrf import Csrf
 from bot.pages.device import Devices
@@ -20,8 +21,16 @@ from bot.settings import Settings
 COOKIE = "guichet-desk"
 HOUR = 3600
 STRENGTH = "/desk/welcome/strength"
+TICKET = "/desk/tickets/{number}"
 PAGES = (
     DeskPage(path=HOME, rule=Rule.AGENT, show=queue.show),
+    DeskPage(path="/desk/events", rule=Rule.AGENT, show=live.show),
+    DeskPage(path=TICKET, rule=Rule.AGENT, show=ticket.show),
+    DeskPage(path=f"{TICKET}/news", rule=Rule.AGENT, show=ticket.news),
+    *(
+        DeskPage(path=f"{TICKET}/{name}", rule=Rule.AGENT, show=ticket.show, take=act, shown_at=TICKET)
+        for name, act in acts.ACTS.items()
+    ),
     DeskPage(path="/desk/account", rule=Rule.SIGNED_IN, show=account.show),
     DeskPage(path=SIGN_IN, rule=Rule.PUBLIC, show=sign_in.show, take=sign_in.take),
     DeskPage(path=CODE, rule=Rule.SESSION, show=sign_in.show_code, take=sign_in.take_code),
@@ -55,7 +64,14 @@ def ways(who: AtDesk | None) -> tuple[Way, ...]:
 
 
 def add_console(
-    app: web.Application, settings: Settings, *, portal: Portal, phrases: Phrases, assets: Assets, key: str
+    app: web.Application,
+    settings: Settings,
+    *,
+    portal: Portal,
+    phrases: Phrases,
+    assets: Assets,
+    key: str,
+    workplace: Workplace,
 ) -> None:
     """Add all pages of the desk. `phrases` have the words of refusals."""
     peer = Peer(settings)
@@ -68,6 +84,8 @@ def add_console(
         devices=Devices(key, peer),
         peer=peer,
         session_hours=settings.desk.session_hours,
+        workplace=workplace,
+        zone=settings.desk.business_hours.zone,
         shortest=settings.accounts.password_min_length,
         our_names=(settings.assistant_name, settings.portal.operator, *settings.portal.name.values()),
     )
@@ -77,3 +95,4 @@ def add_console(
             app.router.add_get(page.path, doorman.at(page))
         if page.take:
             app.router.add_post(page.path, doorman.at(page))
+    app.on_shutdown.append(lambda _: workplace.live.close())

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from aiohttp import BodyPartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
 
-LONGEST = 500  # characters kept of a field; nothing we ask for is longer
+LONGEST = 500  # characters kept of a field; little that we ask for is longer
+LONGEST_TEXT = 20_000  # of one that is for text: so that what is too long is said to be, and not cut off
 MOST_FIELDS = 20  # of a form that sends a file
 LARGEST_FIELD = 4 * LONGEST  # bytes
 FIELDS_SECONDS = 30.0  # until the fields have arrived and the file begins
@@ -33,6 +34,10 @@ class Form:
     def __getitem__(self, name: str) -> str:
         """Return what was typed, without what surrounds it and what no database can hold; empty if nothing was."""
         return self._fields.get(name, "").replace("\0", "")[:LONGEST].strip()
+
+    def text(self, name: str) -> str:
+        """Return what was written where there is room for much, its lines as we write them."""
+        return self._fields.get(name, "").replace("\0", "").replace("\r\n", "\n")[:LONGEST_TEXT]
 
     def secret(self, name: str) -> str:
         """Return a password as it was typed."""

@@ -8,11 +8,13 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.console.doorman import CODE, SIGN_IN
 from bot.console.routes import COOKIE
+from bot.console.workplace import Workplace
+from bot.conversation import Assistant
 from bot.phrases import Phrases
 from bot.portal import Portal
 from bot.settings import Settings, read_settings
 from bot.store.store import Store
-from tests.console.small_desk import PASSWORD, agents, code, desk, email, session_of
+from tests.console.small_desk import PASSWORD, agents, code, desk, email, session_of, workplace
 from tests.pages.person import Person
 
 Visit = Callable[..., Awaitable[Person]]
@@ -35,13 +37,19 @@ def phrases() -> Phrases:
 
 
 @pytest.fixture
-async def visit(portal: Portal, settings: Settings, phrases: Phrases) -> AsyncIterator[Visit]:
+def at(portal: Portal, store: Store, assistant: Assistant) -> Workplace:
+    """What agents work with."""
+    return workplace(portal, store, assistant)
+
+
+@pytest.fixture
+async def visit(portal: Portal, settings: Settings, phrases: Phrases, at: Workplace) -> AsyncIterator[Visit]:
     """Come with a browser of one's own, in which `name` is signed in; `half`: their code is still to come."""
     opened: list[TestClient[web.Request, web.Application]] = []
 
     async def come(name: str = "", *, half: bool = False, **given: Any) -> Person:
         chosen = settings.model_copy(update=given)
-        client = TestClient(TestServer(desk(chosen, portal, phrases)), cookie_jar=CookieJar(unsafe=True))
+        client = TestClient(TestServer(desk(chosen, portal, phrases, at)), cookie_jar=CookieJar(unsafe=True))
         await client.start_server()
         opened.append(client)
         person = Person(client)

@@ -10,12 +10,17 @@ from actions.agent_sign_in import open_session
 from actions.tickets import Agent, AgentState, Role
 from actions.work import Work
 from bot.assets import Assets
+from bot.bell import DESK, Bell
 from bot.console.routes import add_console
+from bot.console.workplace import Workplace
+from bot.conversation import Assistant
+from bot.desk import Desk
 from bot.phrases import Phrases
 from bot.portal import Portal
 from bot.security_headers import add_security_headers
 from bot.settings import Settings, signing_key
 from bot.store.store import Store
+from bot.turn import Turns
 from tests.quick_hashes import QUICK
 
 PASSWORD = "huit lampes rouges attendent"
@@ -62,11 +67,24 @@ async def session_of(portal: Portal, name: str) -> str:
     return await portal.read(open_one)
 
 
-def desk(settings: Settings, portal: Portal, phrases: Phrases) -> web.Application:
+def workplace(portal: Portal, store: Store, assistant: Assistant) -> Workplace:
+    """Return what agents work with, where what is committed is heard as in the server."""
+    bell = Bell()
+    turns = Turns(store=store, assistant=assistant, committed=lambda incoming, _: bell.ring(incoming.conversation))
+
+    def ring(work: Work) -> None:
+        for ticket in work.tickets.changed:
+            bell.ring(f"{DESK}:{ticket}")
+
+    store.after_commit(ring)
+    return Workplace(assistant=assistant, desk=Desk(portal, turns), store=store, bell=bell)
+
+
+def desk(settings: Settings, portal: Portal, phrases: Phrases, at: Workplace) -> web.Application:
     """Return a server of the desk alone."""
     app = web.Application()
     add_security_headers(app, https=settings.public_url.startswith("https:"))
     assets = Assets()
     app.add_routes(assets.routes())
-    add_console(app, settings, portal=portal, phrases=phrases, assets=assets, key=signing_key(settings))
+    add_console(app, settings, portal=portal, phrases=phrases, assets=assets, key=signing_key(settings), workplace=at)
     return app

@@ -8,6 +8,7 @@ from bot.assets import PREFIX
 from bot.console.doorman import CODE, SIGN_IN
 from bot.console.routes import PAGES
 from bot.console.rules import DeskPage, Rule
+from bot.console.workplace import Workplace
 from bot.phrases import Phrases
 from bot.portal import Portal
 from bot.settings import Settings
@@ -54,8 +55,10 @@ async def comes_to(person: Person, page: DeskPage, **fields: str) -> tuple[int, 
     return response.status, response.headers.get("Location", "")
 
 
-def test_every_route_of_the_desk_has_a_rule(portal: Portal, settings: Settings, phrases: Phrases) -> None:
-    app = desk(settings, portal, phrases)
+def test_every_route_of_the_desk_has_a_rule(
+    portal: Portal, settings: Settings, phrases: Phrases, at: Workplace
+) -> None:
+    app = desk(settings, portal, phrases, at)
     routes = {(route.method, route.resource.canonical) for route in app.router.routes() if route.resource}
     routes = {(method, path) for method, path in routes if not path.startswith(PREFIX)}
     ruled = {(method, page.path) for page in SHOWN for method in ("GET", "HEAD")} | {

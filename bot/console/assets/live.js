@@ -1,0 +1,85 @@
+/** The line to the desk: says when it is lost, and brings the page up to date when it is back. */
+
+const QUIET = 40_000; // milliseconds without a beat after which the line is taken for dead
+const LOOK = 5_000;
+
+const line = document.getElementById("line");
+const stream = document.querySelector("[sse-connect]");
+const { createEventSource } = htmx;
+let source = null; // the one in use
+let heard = Date.now();
+let lost = false;
+
+/** Keep what the extension opens, to end it when it is silent: browsers do not notice that themselves. */
+htmx.createEventSource = (url) => {
+  source = createEventSource(url);
+  return source;
+};
+
+function lose() {
+  if (lost) return;
+  lost = true;
+  line.textContent = line.dataset.lost;
+  line.classList.add("shown");
+}
+
+function hear() {
+  heard = Date.now();
+  if (!lost) return;
+  lost = false;
+  line.textContent = line.dataset.back;
+  setTimeout(() => {
+    if (!lost) line.classList.remove("shown");
+  }, 2000);
+  for (const part of document.querySelectorAll("[hx-trigger~='refresh']")) htmx.trigger(part, "refresh");
+}
+
+function revive() {
+  source?.close();
+  source?.onerror?.(new Event("error")); // so that the extension opens another one
+}
+
+stream.addEventListener("htmx:sseOpen", hear);
+stream.addEventListener("htmx:sseError", lose);
+document.addEventListener("htmx:sseMessage", hear);
+window.addEventListener("offline", lose);
+setInterval(() => {
+  if (Date.now() - heard < QUIET) return;
+  lose();
+  heard = Date.now();
+  revive();
+}, LOOK);
+
+/** A page that nobody looks at needs no line, of which a browser has six: the queue alone goes on counting. */
+document.addEventListener("visibilitychange", () => {
+  if (!stream.matches(".ticket")) return;
+  if (document.hidden) {
+    source?.close();
+    heard = Date.now() + 24 * 3600 * 1000;
+  } else if (source?.readyState === EventSource.CLOSED) {
+    heard = Date.now();
+    lost = true; // what came meanwhile is asked for when the line is back
+    revive();
+  }
+});
+
+/** What could not be sent is said, and stays where it was typed. */
+function tell(words) {
+  line.textContent = words;
+  line.classList.add("shown");
+}
+
+document.addEventListener("htmx:sendError", () => tell(line.dataset.failed));
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const { status } = event.detail.xhr;
+  const isForm = event.detail.requestConfig.verb === "post";
+  if (status === 401 && isForm) {
+    event.preventDefault(); // the sign-in page would come instead, and what was typed be gone
+    tell(line.dataset.over);
+  } else if (status >= 500 && isForm) tell(line.dataset.failed);
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.status === 403 && event.detail.requestConfig.verb === "post") {
+    event.detail.shouldSwap = true; // the form again, with what was typed and a good token
+  }
+});

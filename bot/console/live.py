@@ -1,0 +1,100 @@
+"""Server-sent events: the desk's open pages hear that tickets have changed, and that they are still connected."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+
+from aiohttp import web
+
+from bot.bell import DESK, Bell
+from bot.console import ticket as ticket_page
+from bot.console.site import Console
+from bot.console.visit import DeskVisit
+
+BEAT_SECONDS = 15.0
+LOOK_SECONDS = 60.0  # a bell that was not heard costs no more than this
+PAUSE_SECONDS = 0.3  # between two pieces of news: ten changes at once are one
+BEATS_A_LOOK = 4  # after so many beats we look whether the agent may still come in
+RETRY_MS = 2000  # until a browser that has lost us comes back
+QUEUE, TICKET = "queue", "ticket"
+"""Names of events: any ticket has changed; this one, or its conversation, has."""
+
+
+class News:
+    """What has happened since it was last told."""
+
+    def __init__(self) -> None:
+        self._names: set[str] = set()
+        self._rung = asyncio.Event()
+
+    def add(self, name: str) -> None:
+        self._names.add(name)
+        self._rung.set()
+
+    async def next(self, seconds: float) -> list[str]:
+        """Return what has happened, nothing after `seconds` without anything."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._rung.wait(), seconds)
+        self._rung.clear()
+        names, self._names = sorted(self._names), set()
+        return names
+
+
+async def show(console: Console, visit: DeskVisit) -> web.StreamResponse:
+    """Stream events: of the queue, or of the ticket whose number is asked for."""
+    number = visit.request.query.get("ticket", "")
+    topics = await _topics(console, number)
+    if topics is None or "text/event-stream" not in visit.request.headers.get("Accept", ""):
+        return ticket_page.gone(console, visit)
+    headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    response = web.StreamResponse(headers=headers)
+    await response.prepare(visit.request)
+    with suppress(ConnectionError, asyncio.CancelledError):
+        async with console.workplace.live.open(), _hearing(console.workplace.bell, topics) as news:
+            await response.write(f"retry: {RETRY_MS}\n\n".encode() + _event("beat"))
+            await _tell(console, visit, response, news)
+    return response
+
+
+async def _tell(console: Console, visit: DeskVisit, response: web.StreamResponse, news: News) -> None:
+    """Write what is new, and a beat when nothing is, until the browser or the agent's session is gone."""
+    beats = 0
+    while True:
+        names = await news.next(BEAT_SECONDS)
+        for name in names or ["beat"]:
+            await response.write(_event(name))
+        beats += not names
+        if names:
+            await asyncio.sleep(PAUSE_SECONDS)
+        elif beats % BEATS_A_LOOK == 0 and not await console.whose(visit.session):
+            return
+
+
+def _event(name: str) -> bytes:
+    return f"event: {name}\ndata: 1\n\n".encode()
+
+
+async def _topics(console: Console, number: str) -> Mapping[str, str] | None:
+    """Return the bells to listen to, and what they tell of; None where there is no such ticket."""
+    if not number:
+        return {DESK: QUEUE}
+    ticket = await console.portal.read(lambda work: work.tickets.by_number(number))
+    return {f"{DESK}:{ticket.id}": TICKET, ticket.conversation: TICKET} if ticket else None
+
+
+@asynccontextmanager
+async def _hearing(bell: Bell, topics: Mapping[str, str]) -> AsyncIterator[News]:
+    news = News()
+    tasks = [asyncio.create_task(_hear(bell, topic, name, news)) for topic, name in topics.items()]
+    try:
+        yield news
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+async def _hear(bell: Bell, topic: str, name: str, news: News) -> None:
+    with bell.listen(topic) as listening:
+        while True:
+            await listening.wait(LOOK_SECONDS)
+            news.add(name)

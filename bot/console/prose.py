@@ -1,0 +1,30 @@
+"""What was said, as the desk shows it: safe, with what is bold and what is a link, and no address that opens things."""
+
+import re
+from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
+
+_LINK = re.compile(r"\[([^\]\n]+)\]\(([^)\s]+)\)")
+_ADDRESS = re.compile(r"https?://[^\s<>()\"']+")
+_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
+_ITALIC = re.compile(r"(?<![\w*])\*([^*\n]+)\*(?![\w*])")
+
+
+def spoken(text: str) -> Markup:
+    """Return the words of the assistant or of an agent, whose Markdown has no more than this."""
+    named = _LINK.sub(lambda found: f"{found[1]} ({without_keys(found[2])})", text)
+    shown = str(escape(_ADDRESS.sub(lambda found: without_keys(found[0]), named)))
+    shown = _ITALIC.sub(r"<em>\1</em>", _BOLD.sub(r"<strong>\1</strong>", shown))
+    return Markup(shown)  # noqa: S704 - escaped before the two tags were put in
+
+
+def typed(text: str) -> Markup:
+    """Return the words of a person, which are shown as they are."""
+    return escape(_ADDRESS.sub(lambda found: without_keys(found[0]), text))
+
+
+def without_keys(address: str) -> str:
+    """Return an address without what follows its path: links of ours are signed there, for one person's eyes."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}{parts.path}…" if parts.query else address

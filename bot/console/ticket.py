@@ -1,0 +1,87 @@
+"""The page of one ticket: the conversation, what is known of the person, and what an agent can do."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from aiohttp import web
+
+from actions.refusals import TicketGone
+from actions.ticket_handling import LONGEST_NOTE
+from actions.ticket_of_agent import LONGEST
+from actions.tickets import Priority
+from bot.console.clock import HOUR, Clock
+from bot.console.doorman import HOME
+from bot.console.site import Console
+from bot.console.ticket_view import view_of
+from bot.console.visit import DeskVisit
+
+FIELDS = ("take", "reply", "note", "article", "dialog", "transfer", "until", "priority", "tags", "into", "close")
+"""Where a refusal is told: at the form that was sent."""
+MORNING = 9  # o'clock
+MONDAY = 7  # days after the last one
+STARTED_FOR_PEOPLE = (
+    "password_reset",
+    "login_reminder",
+    "registration",
+    "find_administrator",
+    "sign_in",
+    "create_colleague_account",
+    "disable_account",
+    "name_administrator",
+    "receipts",
+    "deposit_history",
+    "withdraw_deposit",
+)
+"""Dialogs that an agent may begin for somebody, the most wanted first."""
+
+
+async def show(console: Console, visit: DeskVisit) -> web.Response:
+    """Show the page; after a form that was refused, with what was typed into it."""
+    return await _show(console, visit, "ticket.html")
+
+
+async def news(console: Console, visit: DeskVisit) -> web.Response:
+    """Show what changes on the page while it is open: messages after those it has, and how the ticket stands."""
+    return await _show(console, visit, "ticket_news.html")
+
+
+async def _show(console: Console, visit: DeskVisit, template: str) -> web.Response:
+    asked = visit.request.query.get("after", "")
+    after = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < len("1000000000") else 0
+    view = await view_of(console, visit, visit.request.match_info["number"], after)
+    if view is None:
+        return gone(console, visit)
+    facts = {
+        "view": view,
+        "ticket": view.ticket,
+        "clock": view.clock,
+        "phrases": lambda key: console.workplace.assistant.phrases(visit.language, key),
+        "status": view.clock.words.status,
+        "posted": visit.request.path.rpartition("/")[2] if visit.request.method == "POST" else "",
+        "priorities": tuple(Priority),
+        "snoozes": _snoozes(view.clock),
+        "dialogs": STARTED_FOR_PEOPLE,
+        "once": secrets.token_urlsafe(9),
+        "fields": FIELDS,
+        "longest": LONGEST,
+        "longest_note": LONGEST_NOTE,
+    }
+    return console.frame.render(visit, template, facts)
+
+
+def gone(console: Console, visit: DeskVisit) -> web.Response:
+    way = (HOME, console.say(visit, "message.to_desk"))
+    title = console.say(visit, "message.ticket_title")
+    return console.message(visit, title, console.words(visit, TicketGone()), way, status=404)
+
+
+def _snoozes(clock: Clock) -> list[tuple[str, int]]:
+    """Return until when a ticket is mostly put off: the key of its words, and the moment."""
+    today = clock.local(clock.now).replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    monday = today + timedelta(days=MONDAY - today.weekday())
+    moments = (("hour", clock.now + HOUR), ("tomorrow", _ms(today + timedelta(days=1))), ("monday", _ms(monday)))
+    return [(name, at) for name, at in moments if at > clock.now]
+
+
+def _ms(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
