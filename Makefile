@@ -47,7 +47,7 @@ screenshots: setup $(VENV)/.dev ## Take the README's picture again
 	@$(BIN)/python tools/screenshots.py
 
 clean: ## Remove what make has made, but not your data
-	rm -rf $(VENV) node_modules bot/webchat/vendor bot/reports/fonts .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) node_modules bot/webchat/vendor bot/reports/fonts manifest/schemas .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Guichet needs Python 3.11 or newer with venv (Debian: apt-get install python3-venv)." >&2; exit 1; }

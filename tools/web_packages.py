@@ -1,4 +1,4 @@
-"""Install the web packages of package-lock.json; lay out, compressed, the few files that are served, and the fonts."""
+"""Install the web packages of package-lock.json; lay out, compressed, what is served of them, and what else is used."""
 
 import gzip
 import hashlib
@@ -39,6 +39,11 @@ DRAWN_WITH = {
     "DejaVuSansMono.ttf": DEJAVU / "ttf" / "DejaVuSansMono.ttf",
     "LICENSE": DEJAVU / "LICENSE",
 }
+SCHEMAS = ROOT / "manifest" / "schemas"  # not served either: the Teams app is checked against them
+TEAMS = ROOT / "node_modules" / "@microsoft" / "app-manifest" / "build" / "json-schemas" / "teams" / "v1.30"
+CHECKED_AGAINST = {
+    name: TEAMS / name for name in ("MicrosoftTeams.schema.json", "MicrosoftTeams.Localization.schema.json")
+}
 INPUTS = (ROOT / "package.json", ROOT / "package-lock.json", Path(__file__))
 
 # Node's zlib knows Brotli, Python's does not. 11 is its best quality, 24 its largest window.
@@ -57,7 +62,8 @@ def main() -> None:
         return
     node = find_node()
     _install(node)
-    _lay_out_fonts()
+    _lay_out_as_they_are(DRAWN_WITH, FONTS)
+    _lay_out_as_they_are(CHECKED_AGAINST, SCHEMAS)
     _lay_out(node, wanted)
 
 
@@ -67,6 +73,7 @@ def _is_made_from(wanted: str) -> bool:
     manifest = json.loads(MANIFEST.read_text("utf-8"))
     whole = all((VENDOR / file).exists() for file in manifest["files"].values())
     whole = whole and all((FONTS / name).exists() for name in DRAWN_WITH)
+    whole = whole and all((SCHEMAS / name).exists() for name in CHECKED_AGAINST)
     return whole and bool(manifest["made_from"] == wanted)
 
 
@@ -93,15 +100,15 @@ def _lay_out(node: Node, made_from: str) -> None:
         print(f"web packages: {file.relative_to(ROOT)}, {file.stat().st_size / 1000:.0f} KB")
 
 
-def _lay_out_fonts() -> None:
-    fresh = FONTS.with_name("fonts.new")
+def _lay_out_as_they_are(files: dict[str, Path], folder: Path) -> None:
+    fresh = folder.with_name(f"{folder.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
-    for name, source in DRAWN_WITH.items():
+    for name, source in files.items():
         shutil.copyfile(source, fresh / name)
-    shutil.rmtree(FONTS, ignore_errors=True)
-    fresh.rename(FONTS)
-    print(f"web packages: {len(DRAWN_WITH) - 1} fonts in {FONTS.relative_to(ROOT)}")
+    shutil.rmtree(folder, ignore_errors=True)
+    fresh.rename(folder)
+    print(f"web packages: {len(files)} files in {folder.relative_to(ROOT)}")
 
 
 def _lay_out_one(source: Path, name: str, folder: Path) -> str:
