@@ -56,6 +56,7 @@ async def set_priority(request: SetPriority, work: Work) -> Said:
     priority, now = Priority(request.priority), work.now()
     await work.tickets.change(ticket.id, values={"priority": priority, "updated_at": now})
     await work.tickets.log(ticket.id, EventKind.PRIORITY, now, agent.id, priority=priority)
+    await work.webhooks.tell("ticket.changed", ticket, now)
     return Said(key="desk.prioritised")
 
 
@@ -74,6 +75,7 @@ async def set_tags(request: SetTags, work: Work) -> Said:
     await work.tickets.unindex(ticket.id, [f"#{tag}" for tag in ticket.tags])
     await work.tickets.index(ticket.id, " ".join(f"#{tag}" for tag in tags))
     await work.tickets.log(ticket.id, EventKind.TAGS, now, agent.id, tags=", ".join(tags))
+    await work.webhooks.tell("ticket.changed", ticket, now)
     return Said(key="desk.tagged")
 
 
@@ -100,6 +102,7 @@ async def snooze_ticket(request: SnoozeTicket, work: Work) -> Said:
     if not await work.tickets.change(ticket.id, among=OPEN, values=values):
         raise TicketClosed
     await work.tickets.log(ticket.id, EventKind.SNOOZED, now, agent.id, until=request.until)
+    await work.webhooks.tell("ticket.snoozed", ticket, now)
     return Said(key="desk.snoozed")
 
 
@@ -130,6 +133,7 @@ async def merge_ticket(request: MergeTicket, work: Work) -> Said:
         raise TicketClosed
     await work.tickets.log(ticket.id, EventKind.MERGED, now, agent.id, into=other.number)
     await work.tickets.log(other.id, EventKind.MERGED, now, agent.id, number=ticket.number)
+    await work.webhooks.tell("ticket.merged", ticket, now)
     return Said(key="desk.merged", facts={"number": ticket.number, "into": other.number})
 
 
@@ -145,6 +149,7 @@ async def wake_tickets(work: Work) -> int:
         }
         await work.tickets.change(ticket.id, among=[State.SNOOZED], values=values)
         await work.tickets.log(ticket.id, EventKind.WOKEN, now)
+        await work.webhooks.tell("ticket.woken", ticket, now)
     return len(due)
 
 

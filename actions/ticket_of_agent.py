@@ -77,6 +77,7 @@ async def send_article(request: SendArticle, work: Work) -> Said:
     agent, ticket = await mine(request.ticket, request.agent, work)
     await _answered(ticket, work)
     await work.tickets.log(ticket.id, EventKind.ARTICLE, work.now(), agent.id, article=request.article)
+    await work.webhooks.tell("ticket.reply", ticket, work.now())
     return Said(key="desk.article", facts={"agent": agent.name, "agent_id": agent.id, "article": request.article})
 
 
@@ -93,6 +94,7 @@ async def start_dialog(request: StartDialog, work: Work) -> Said:
     agent, ticket = await mine(request.ticket, request.agent, work)
     await _answered(ticket, work)
     await work.tickets.log(ticket.id, EventKind.DIALOG, work.now(), agent.id, dialog=request.dialog)
+    await work.webhooks.tell("ticket.reply", ticket, work.now())
     return Said(key="desk.dialog", facts={"agent": agent.name, "agent_id": agent.id, "begins": request.dialog})
 
 
@@ -124,6 +126,7 @@ async def transfer_ticket(request: TransferTicket, work: Work) -> Said:
     kind = EventKind.TRANSFERRED
     await work.tickets.log(ticket.id, kind, now, agent.id, request.note.strip(), to=request.to)
     await work.tickets.index(ticket.id, request.note)
+    await work.webhooks.tell("ticket.transferred", ticket, now)
     if other:
         return Said(key="desk.transferred", facts={"agent": other.name, "number": ticket.number})
     return Said(key="desk.let_go", facts={"number": ticket.number})

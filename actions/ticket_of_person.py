@@ -46,6 +46,7 @@ async def return_to_assistant(request: ReturnToAssistant, work: Work) -> Said:
     values = {"state": State.WAITING, "agent_id": None, "updated_at": now}
     await work.tickets.change(ticket.id, among=[State.TAKEN], values=values)
     await work.tickets.log(ticket.id, EventKind.RETURNED, now)
+    await work.webhooks.tell("ticket.transferred", ticket, now)
     return Said(key="ticket.returned", facts={"number": ticket.number})
 
 

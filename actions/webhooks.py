@@ -11,6 +11,7 @@ EVENTS = (
     "ticket.reply",  # an agent has
     "ticket.changed",  # priority or tags
     "ticket.snoozed",
+    "ticket.woken",  # it was put off until now
     "ticket.merged",
     "ticket.closed",
     "ticket.reopened",

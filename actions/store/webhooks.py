@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from actions.rules import Rules
 from actions.store.desk_tables import tickets, webhook_deliveries
+from actions.store.tickets import TicketRepository
 from actions.ticket_facts import facts_of, moment
 from actions.tickets import Ticket
 from actions.webhooks import LEASE_MS, Delivery
@@ -40,9 +41,10 @@ class WebhookQueue:
         self.queued = False
 
     async def tell(self, event: str, ticket: Ticket, now: int) -> None:
-        """Tell what has happened to a ticket after the commit; the ticket as it is then."""
+        """Tell what has happened to a ticket after the commit; the ticket as it is now."""
         if event not in self._events:
             return
+        ticket = await TicketRepository(self._connection).by_id(ticket.id) or ticket
         row = {
             "id": f"msg_{now:013d}{self._told:02d}{secrets.token_hex(8)}",  # in order of time
             "ticket_id": ticket.id,

@@ -38,7 +38,7 @@ async def never_answers(_: web.Request) -> web.StreamResponse:
 
 
 class Receiver:
-    """`heard` is what came, in order, each with whether it was received: `(id, body, answer's status)`."""
+    """What came, in order; it counts only when it is signed."""
 
     def __init__(self) -> None:
         self.answer: Answer = takes_it
@@ -48,6 +48,12 @@ class Receiver:
         """Ids of what was answered with 2xx."""
         self.raw: list[bytes] = []
         self.url = ""
+        self._came = asyncio.Condition()
+
+    async def has(self, number: int) -> None:
+        """Return when so many have come."""
+        async with self._came:
+            await asyncio.wait_for(self._came.wait_for(lambda: len(self.bodies) >= number), 60)
 
     async def take(self, request: web.Request) -> web.StreamResponse:
         raw = await request.read()
@@ -56,6 +62,8 @@ class Receiver:
         self.bodies.append(body)
         self.raw.append(raw)
         assert json.loads(raw) == body
+        async with self._came:
+            self._came.notify_all()
         response = await self.answer(request)
         if 200 <= response.status < 300 and not (request.transport is None or request.transport.is_closing()):
             self.received.append(self.ids[-1])
