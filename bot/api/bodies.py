@@ -34,7 +34,7 @@ def _is_tag(word: str) -> str:
 
 def _is_address(email: str) -> str:
     try:
-        return validate_email(email, check_deliverability=False).normalized
+        return validate_email(email, check_deliverability=False, globally_deliverable=False).normalized
     except EmailNotValidError:
         raise ValueError("is no e-mail address") from None
 

@@ -11,6 +11,7 @@ from aiohttp.typedefs import Handler
 
 from actions.outcome import Refusal
 from actions.refusals import BadMoment, NothingSaid, TicketGone
+from actions.scopes import Scope
 from bot.store.away import StoreAwayError
 from bot.turn import TurnFailedError
 
@@ -62,6 +63,10 @@ class ProblemError(Exception):
 def refused(refusal: Refusal) -> ProblemError:
     """Return the problem that an action's refusal is."""
     return ProblemError(STATUS_OF.get(type(refusal), 409), refusal.key.replace("_", "-"))
+
+
+def missing(scope: Scope) -> ProblemError:
+    return ProblemError(403, "missing-scope", f"The token has no scope {scope}.")
 
 
 def not_found() -> ProblemError:

@@ -5,11 +5,12 @@ from pathlib import Path
 
 from aiohttp import web
 
+from actions.scopes import Scope
 from actions.tickets import Ticket, TicketEvent
 from actions.work import Work
 from bot.api import shown
 from bot.api.call import Call
-from bot.api.problems import not_found
+from bot.api.problems import missing, not_found
 from bot.api.query import cursor, read_query
 
 DESCRIPTION = Path(__file__).parent / "openapi.yaml"
@@ -30,6 +31,8 @@ async def list_agents(call: Call) -> web.Response:
 async def list_tickets(call: Call) -> web.Response:
     """List tickets by when they were changed, the earliest first: who comes again has what was changed since."""
     given = call.request.query
+    if "q" in given and Scope.NOTES_READ not in call.token.scopes:  # words are found in notes, too
+        raise missing(Scope.NOTES_READ)
     query = read_query({name: given[name] for name in given if name != "state"}, given.getall("state", []))
     found = await call.api.portal.read(
         lambda work: work.tickets.by_change(query.sought, since=query.since, after=query.after, most=query.most + 1)

@@ -13,7 +13,7 @@ from actions.tickets import Ticket
 from actions.work import Work
 from bot.api import bodies, reading, shown, writing
 from bot.api.call import Api, Call
-from bot.api.problems import BASE, ProblemError, not_found
+from bot.api.problems import BASE, ProblemError, missing, not_found
 from bot.limits import TooManyError
 
 LEASE_MS = 60_000  # a request that has been under way for longer has died
@@ -73,7 +73,7 @@ def _handler(api: Api, route: Route) -> Callable[[web.Request], Awaitable[web.Re
 async def _answer(api: Api, route: Route, request: web.Request) -> web.Response:
     token = await _token(api, request)
     if route.scope not in token.scopes:
-        raise ProblemError(403, "missing-scope", f"The token has no scope {route.scope}.")
+        raise missing(route.scope)
     if route.read:
         response = await route.read(Call(api=api, request=request, token=token, body=b""))
         response.headers.update(NO_STORE)

@@ -103,6 +103,7 @@ async def test_notes_and_people_are_only_shown_with_scopes_of_their_own(
     for hidden in ("client difficile", "un mot entre nous", "mentions", "helene@"):
         assert hidden not in str(whole)
     assert "person" not in whole
+    assert problem(await reader.gets("/tickets?q=difficile", 403)) == "missing-scope"
     assert [event["kind"] for event in whole["events"]] == ["opened", "transferred"]
 
 
