@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import cached_property
 from itertools import pairwise
 
 HOUR_MS = 3_600_000
@@ -12,7 +13,7 @@ DAY = timedelta(days=1)
 _EPOCH = date(1970, 1, 1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class LocalDays:
     """From the first to the last day, both of them; moments are milliseconds since 1970, UTC."""
 
@@ -20,11 +21,11 @@ class LocalDays:
     first: date
     last: date
 
-    @property
+    @cached_property
     def begins_at(self) -> int:
         return self._midnight(self.first)
 
-    @property
+    @cached_property
     def ends_at(self) -> int:
         """The first moment that is not of these days any more."""
         return self._midnight(self.last + DAY)

@@ -11,7 +11,8 @@ from datetime import date, timedelta
 
 from actions.business_hours import BusinessHours
 from actions.local_days import DAY, HOURS_OF_A_DAY, LocalDays, day_and_hour
-from actions.store.statistics import ArticleOfQuestions, Handled, HourOfQuestions, Missed, Remark, TicketTimes
+from actions.open_time import OpenTime
+from actions.store.statistics import Asked, Handled, Missed, Remark, Talked, TicketTimes
 from actions.tickets import ClosedAs, Priority
 from actions.work import Work
 
@@ -23,10 +24,9 @@ _EPOCH = date(1970, 1, 1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
-    hours: Sequence[HourOfQuestions]
-    conversations_by_day: Mapping[int, int]
-    conversations: int
-    articles: Sequence[ArticleOfQuestions]
+    asked: Sequence[Asked]
+    hours: Mapping[int, int]  # questions by local hour, counted since 1970
+    conversations: Sequence[Talked]
     missed: Sequence[Missed]
     tickets: Sequence[TicketTimes]
     remarks: Sequence[Remark]
@@ -57,6 +57,15 @@ class Spread:
     count: int
     median: int | None
     ninetieth: int | None  # nine of ten took no longer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfArticle:
+    article: str
+    answered: int
+    solved: int
+    helped: int
+    did_not_help: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +101,7 @@ class Figures:
     opened: int
     closed: int
     hours: Sequence[Sequence[int]]
-    articles: Sequence[ArticleOfQuestions]
+    articles: Sequence[OfArticle]  # the most asked for first
     missed: Sequence[Missed]
     first_reply: Spread
     resolution: Spread
@@ -107,10 +116,9 @@ async def rows_of(days: LocalDays, language: str, most: int, work: Work) -> Rows
     """Read what figures are made of, of questions and remarks the `most` newest; an empty `language` is all."""
     found = work.statistics
     return Rows(
+        asked=await found.asked(days, language),
         hours=await found.hours(days, language),
-        conversations_by_day=await found.conversations_by_day(days, language),
         conversations=await found.conversations(days, language),
-        articles=await found.articles(days, language),
         missed=await found.missed(days, language, most),
         tickets=await found.tickets(days, language),
         remarks=await found.remarks(days, language, most),
@@ -120,28 +128,29 @@ async def rows_of(days: LocalDays, language: str, most: int, work: Work) -> Rows
 
 
 def figures_of(rows: Rows, days: LocalDays, hours: BusinessHours, now: int) -> Figures:
+    opening = OpenTime(hours, (at for one in rows.tickets for at in _moments(one)))
     volumes = _volumes(rows, days)
     replied = [one for one in rows.tickets if days.has(one.first_reply_at)]
     solved = [one for one in rows.tickets if days.has(one.closed_at) and one.closed_as == ClosedAs.SOLVED]
     ratings = [one.rating for one in rows.tickets if one.rating is not None and days.has(one.rated_at)]
     return Figures(
         volumes=volumes,
-        conversations=rows.conversations,
+        conversations=sum(one.new for one in rows.conversations),
         questions=sum(one.questions for one in volumes),
         solved=sum(one.solved for one in volumes),
-        missed_count=sum(one.missed for one in rows.hours),
+        missed_count=sum(one.missed for one in rows.asked),
         opened=sum(one.opened for one in volumes),
         closed=sum(one.closed for one in volumes),
         hours=_by_weekday(rows.hours),
-        articles=rows.articles,
+        articles=_articles(rows.asked),
         missed=rows.missed,
-        first_reply=_spread(_minutes(one.created_at, one.first_reply_at, hours) for one in replied),
-        resolution=_spread(_minutes(one.created_at, one.closed_at, hours) for one in solved),
+        first_reply=_spread(_minutes(one.created_at, one.first_reply_at, opening) for one in replied),
+        resolution=_spread(_minutes(one.created_at, one.closed_at, opening) for one in solved),
         levels=[_kept(priority, rows.tickets, days, now) for priority in Priority],
         ratings=[ratings.count(rating) for rating in RATINGS],
         mean_rating=_mean(ratings),
         remarks=rows.remarks,
-        agents=_agents(rows, replied, days, hours),
+        agents=_agents(rows, replied, opening, days),
     )
 
 
@@ -171,11 +180,11 @@ def _together(some: Sequence[Volume]) -> Volume:
 def _volumes(rows: Rows, days: LocalDays) -> list[Volume]:
     asked: Counter[date] = Counter()
     solved: Counter[date] = Counter()
-    for one in rows.hours:
-        day, _ = day_and_hour(one.local_hour)
-        asked[day] += one.asked
+    for one in rows.asked:
+        day = _EPOCH + one.day * DAY
+        asked[day] += one.count
         solved[day] += one.solved
-    talked = {_EPOCH + number * DAY: count for number, count in rows.conversations_by_day.items()}
+    talked = {_EPOCH + one.day * DAY: one.conversations for one in rows.conversations}
     opened = Counter(days.day_of(one.created_at) for one in rows.tickets if days.has(one.created_at))
     closed = Counter(days.day_of(one.closed_at) for one in rows.tickets if one.closed_at and days.has(one.closed_at))
     return [
@@ -192,12 +201,30 @@ def _volumes(rows: Rows, days: LocalDays) -> list[Volume]:
     ]
 
 
-def _by_weekday(rows: Iterable[HourOfQuestions]) -> list[list[int]]:
+def _by_weekday(hours: Mapping[int, int]) -> list[list[int]]:
     week = [[0] * HOURS_OF_A_DAY for _ in range(WEEKDAYS)]
-    for one in rows:
-        day, hour = day_and_hour(one.local_hour)
-        week[day.weekday()][hour] += one.asked
+    for local_hour, count in hours.items():
+        day, hour = day_and_hour(local_hour)
+        week[day.weekday()][hour] += count
     return week
+
+
+def _articles(rows: Iterable[Asked]) -> list[OfArticle]:
+    by_article: defaultdict[str, list[Asked]] = defaultdict(list)
+    for one in rows:
+        if one.article:
+            by_article[one.article].append(one)
+    articles = [
+        OfArticle(
+            article=article,
+            answered=sum(one.count for one in some),
+            solved=sum(one.solved for one in some),
+            helped=sum(one.helped for one in some),
+            did_not_help=sum(one.did_not_help for one in some),
+        )
+        for article, some in by_article.items()
+    ]
+    return sorted(articles, key=lambda one: (-one.answered, one.article))
 
 
 def _kept(priority: Priority, tickets: Iterable[TicketTimes], days: LocalDays, now: int) -> Kept:
@@ -227,11 +254,11 @@ def _solution_was_kept(ticket: TicketTimes, now: int) -> bool | None:
     return ticket.closed_at <= ticket.solve_due_at if ticket.closed_as == ClosedAs.SOLVED else None
 
 
-def _agents(rows: Rows, replied: Iterable[TicketTimes], days: LocalDays, hours: BusinessHours) -> list[OfAgent]:
+def _agents(rows: Rows, replied: Iterable[TicketTimes], opening: OpenTime, days: LocalDays) -> list[OfAgent]:
     minutes: defaultdict[str, list[int]] = defaultdict(list)
     for one in replied:
         if one.first_replier:
-            minutes[one.first_replier].append(_minutes(one.created_at, one.first_reply_at, hours))
+            minutes[one.first_replier].append(_minutes(one.created_at, one.first_reply_at, opening))
     ratings: defaultdict[str, list[int]] = defaultdict(list)
     for one in rows.tickets:
         if one.agent_id and one.rating is not None and days.has(one.rated_at):
@@ -252,8 +279,12 @@ def _agents(rows: Rows, replied: Iterable[TicketTimes], days: LocalDays, hours: 
     return sorted(figures, key=lambda one: one.name.casefold())
 
 
-def _minutes(since: int, until: int | None, hours: BusinessHours) -> int:
-    return hours.between(since, until or since)
+def _moments(ticket: TicketTimes) -> Iterable[int]:
+    return (at for at in (ticket.created_at, ticket.first_reply_at, ticket.closed_at) if at is not None)
+
+
+def _minutes(since: int, until: int | None, opening: OpenTime) -> int:
+    return opening.between(since, until or since)
 
 
 def _spread(minutes: Iterable[int]) -> Spread:

@@ -4,11 +4,12 @@ Questions are counted where they lie, by local hour, day and article; of tickets
 times are read, for business minutes are not what a database can count.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, Label, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from actions.learning import Made, Settled
@@ -18,6 +19,7 @@ from actions.tickets import EventKind
 
 FOLLOWED_WITHIN_MS = 7 * HOURS_OF_A_DAY * HOUR_MS
 """A ticket that much later is not about that question any more: some conversations never end."""
+_ANSWERED = (Made.ANSWERED, Made.CHOSEN)
 _HOLDER = case(
     (
         ticket_events.c.kind.in_((EventKind.ASSIGNED, EventKind.TRANSFERRED)),
@@ -29,22 +31,25 @@ _HOLDS = (EventKind.TAKEN, EventKind.ASSIGNED, EventKind.TRANSFERRED, EventKind.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HourOfQuestions:
-    """`local_hour` counts since 1970; `solved` answers were followed by no thumb down and no ticket."""
+class Asked:
+    """Questions of one day, counted since 1970, that one article answered, or none: then it is empty."""
 
-    local_hour: int
-    asked: int
-    solved: int
+    day: int
+    article: str
+    count: int
+    solved: int  # answers that were followed by no thumb down and no ticket
     missed: int  # nothing was found, or it did not help
+    helped: int
+    did_not_help: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleOfQuestions:
-    article: str
-    answered: int
-    solved: int
-    helped: int
-    did_not_help: int
+class Talked:
+    """In how many conversations something was asked on a day, counted since 1970; `new` had no day before it."""
+
+    day: int
+    conversations: int
+    new: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,49 +100,43 @@ class StatisticsRepository:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def hours(self, days: LocalDays, language: str) -> list[HourOfQuestions]:
-        """Return the hours in which anything was asked, in order."""
-        each = (
-            select(_local_hour(days).label("hour"), _one_if(_is_solved(), "solved"), _one_if(_is_missed(), "missed"))
-            .where(*_asked(days, language))
-            .subquery()  # whose columns can be grouped by: an expression with parameters is not the same twice
-        )
-        sums = func.count(), func.sum(each.c.solved), func.sum(each.c.missed)
-        found = select(each.c.hour, *sums).group_by(each.c.hour).order_by(each.c.hour)
-        return [
-            HourOfQuestions(local_hour=local_hour, asked=asked, solved=solved, missed=missed)
-            for local_hour, asked, solved, missed in await self._connection.execute(found)
-        ]
-
-    async def conversations_by_day(self, days: LocalDays, language: str) -> dict[int, int]:
-        """Return in how many conversations something was asked, by days since 1970."""
-        day = (_local_hour(days) // HOURS_OF_A_DAY).label("day")
-        each = select(day, questions.c.conversation).where(*_asked(days, language)).distinct().subquery()
-        found = select(each.c.day, func.count()).group_by(each.c.day)
-        return await self._by_first(found)
-
-    async def conversations(self, days: LocalDays, language: str) -> int:
-        found = select(func.count(questions.c.conversation.distinct())).where(*_asked(days, language))
-        return (await self._connection.execute(found)).scalar_one()
-
-    async def articles(self, days: LocalDays, language: str) -> list[ArticleOfQuestions]:
-        """Return the articles that answered anything, the most asked for first."""
-        answered = func.count().label("answered")
-        numbers = {
+    async def asked(self, days: LocalDays, language: str) -> list[Asked]:
+        answered = questions.c.outcome.in_(_ANSWERED)
+        of_each = {
             "solved": _is_solved(),
+            "missed": _is_missed(),
             "helped": questions.c.helped.is_(True),
             "did_not_help": questions.c.helped.is_(False),
         }
-        found = (
-            select(questions.c.article, answered, *(func.sum(_one_if(each, name)) for name, each in numbers.items()))
-            .where(*_asked(days, language), questions.c.outcome.in_((Made.ANSWERED, Made.CHOSEN)))
-            .group_by(questions.c.article)
-            .order_by(answered.desc(), questions.c.article)
+        each = (
+            select(
+                (_local_hour(days) // HOURS_OF_A_DAY).label("day"),
+                case((answered, questions.c.article), else_="").label("article"),
+                *(case((condition, 1), else_=0).label(name) for name, condition in of_each.items()),
+            )
+            .where(*_asked(days, language))
+            .subquery()  # whose columns can be grouped by: an expression with parameters is not the same twice
         )
-        return [
-            ArticleOfQuestions(article=article, answered=count, solved=solved, helped=yes, did_not_help=no)
-            for article, count, solved, yes, no in await self._connection.execute(found)
-        ]
+        sums = (func.sum(each.c[name]) for name in of_each)
+        found = select(each.c.day, each.c.article, func.count(), *sums).group_by(each.c.day, each.c.article)
+        names = Asked.__dataclass_fields__
+        return [Asked(**dict(zip(names, row, strict=True))) for row in await self._connection.execute(found)]
+
+    async def hours(self, days: LocalDays, language: str) -> dict[int, int]:
+        """Return how many questions were asked in which hour, counted since 1970."""
+        each = select(_local_hour(days).label("hour")).where(*_asked(days, language)).subquery()
+        rows = await self._connection.execute(select(each.c.hour, func.count()).group_by(each.c.hour))
+        return {hour: count for hour, count in rows}  # noqa: C416 - rows are no pairs to the type checker
+
+    async def conversations(self, days: LocalDays, language: str) -> list[Talked]:
+        """Return the days on which anything was asked."""
+        day = _local_hour(days) // HOURS_OF_A_DAY
+        each = select(day.label("day"), questions.c.conversation).where(*_asked(days, language)).distinct().subquery()
+        first = func.min(each.c.day).over(partition_by=each.c.conversation)
+        ranked = select(each.c.day, case((each.c.day == first, 1), else_=0).label("is_first")).subquery()
+        found = select(ranked.c.day, func.count(), func.sum(ranked.c.is_first)).group_by(ranked.c.day)
+        rows = await self._connection.execute(found)
+        return [Talked(day=number, conversations=count, new=new) for number, count, new in rows]
 
     async def missed(self, days: LocalDays, language: str, most: int) -> list[Missed]:
         """Return what nothing was found for or what did not help, and nobody has settled yet, the newest first."""
@@ -156,22 +155,35 @@ class StatisticsRepository:
         names = [name for name in TicketTimes.__dataclass_fields__ if name != "first_replier"]
         concerned = or_(*(_within(tickets.c[name], days) for name in happened))
         found = select(tickets.c.id, *(tickets.c[name] for name in names)).where(*_touched(days, language), concerned)
-        repliers = await self._first_repliers(days, language)
-        return [
-            TicketTimes(**dict(zip(names, values, strict=True)), first_replier=repliers.get(ticket_id, values[2]))
+        rows = [
+            (ticket_id, dict(zip(names, values, strict=True)))
             for ticket_id, *values in await self._connection.execute(found)
         ]
+        replied = {ticket_id: values for ticket_id, values in rows if days.has(values["first_reply_at"])}
+        repliers = await self._first_repliers(replied)
+        return [TicketTimes(**values, first_replier=repliers.get(ticket_id)) for ticket_id, values in rows]
 
-    async def _first_repliers(self, days: LocalDays, language: str) -> dict[str, str]:
-        """Return who had which ticket when it was first replied to, in these days."""
+    async def _first_repliers(self, replied: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+        """Return who had which ticket when it was first replied to; where nobody knows, who has it now.
+
+        Without a join: until it has seen enough, PostgreSQL would look through all of one for each of the other.
+        """
+        if not replied:
+            return {}
+        since = min(values["created_at"] for values in replied.values())
+        until = max(values["first_reply_at"] for values in replied.values())
         found = (
-            select(ticket_events.c.ticket_id, _HOLDER)
-            .join(tickets, tickets.c.id == ticket_events.c.ticket_id)
-            .where(*_touched(days, language), _within(tickets.c.first_reply_at, days))
-            .where(ticket_events.c.kind.in_(_HOLDS), ticket_events.c.at <= tickets.c.first_reply_at)
-            .order_by(ticket_events.c.ticket_id, ticket_events.c.id)
+            select(ticket_events.c.ticket_id, ticket_events.c.at, _HOLDER)
+            .where(ticket_events.c.kind.in_(_HOLDS), ticket_events.c.at >= since, ticket_events.c.at <= until)
+            .order_by(ticket_events.c.at, ticket_events.c.id)
         )
-        return {ticket_id: holder for ticket_id, holder in await self._connection.execute(found) if holder}
+        now = {ticket_id: values["agent_id"] for ticket_id, values in replied.items() if values["agent_id"]}
+        then = {
+            ticket_id: holder
+            for ticket_id, at, holder in await self._connection.execute(found)
+            if holder and ticket_id in replied and at <= replied[ticket_id]["first_reply_at"]
+        }
+        return {**now, **then}
 
     async def remarks(self, days: LocalDays, language: str, most: int) -> list[Remark]:
         """Return what people added to their ratings, the newest first."""
@@ -247,13 +259,8 @@ def _is_solved() -> ColumnElement[bool]:
         .where(tickets.c.created_at < questions.c.asked_at + FOLLOWED_WITHIN_MS)
         .exists()
     )
-    answered = questions.c.outcome.in_((Made.ANSWERED, Made.CHOSEN))
-    return and_(answered, questions.c.helped.is_not(False), ~followed)
+    return and_(questions.c.outcome.in_(_ANSWERED), questions.c.helped.is_not(False), ~followed)
 
 
 def _is_missed() -> ColumnElement[bool]:
     return or_(questions.c.outcome == Made.UNKNOWN, questions.c.helped.is_(False))
-
-
-def _one_if(condition: ColumnElement[bool], name: str) -> Label[int]:
-    return case((condition, 1), else_=0).label(name)

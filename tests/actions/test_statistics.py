@@ -11,9 +11,8 @@ import pytest
 
 from actions.business_hours import BusinessHours
 from actions.local_days import LocalDays
-from actions.statistics import Figures, Kept, OfAgent, Spread, Volume, by_week, figures_of, rows_of
+from actions.statistics import Figures, Kept, OfAgent, OfArticle, Spread, Volume, by_week, figures_of, rows_of
 from actions.store.desk_tables import agents, questions, ticket_events, tickets
-from actions.store.statistics import ArticleOfQuestions
 from bot.store.store import Store
 from tests.desk_rows import add_rows, event_of, ticket_of
 
@@ -163,8 +162,8 @@ async def test_questions_are_told_by_weekday_and_hour(filled: Store) -> None:
 
 async def test_articles_are_told_with_what_people_said_of_them(filled: Store) -> None:
     assert (await figures(filled)).articles == [
-        ArticleOfQuestions(article="xml", answered=3, solved=1, helped=0, did_not_help=1),
-        ArticleOfQuestions(article="bcr", answered=2, solved=2, helped=1, did_not_help=0),
+        OfArticle(article="xml", answered=3, solved=1, helped=0, did_not_help=1),
+        OfArticle(article="bcr", answered=2, solved=2, helped=1, did_not_help=0),
     ]
 
 
