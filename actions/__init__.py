@@ -36,6 +36,12 @@ from actions.articles import (
     publish,
     save_draft,
 )
+from actions.canned_replies import (
+    KeepCannedReply,
+    RemoveCannedReply,
+    keep_canned_reply,
+    remove_canned_reply,
+)
 from actions.choose_password import ChoosePassword, choose_password
 from actions.colleague import (
     CreateColleague,
@@ -207,6 +213,7 @@ HANDLERS: dict[type, Handler] = {
     ImportMandates: import_mandates,
     ImportOrganisations: import_organisations,
     LinkChat: link_chat,
+    KeepCannedReply: keep_canned_reply,
     ListAccounts: list_accounts,
     ListDeposits: list_deposits,
     ListMoreDeposits: list_more_deposits,
@@ -238,6 +245,7 @@ HANDLERS: dict[type, Handler] = {
     Register: register,
     RejectChoice: reject_choice,
     RemindLogin: remind_login,
+    RemoveCannedReply: remove_canned_reply,
     ReopenForAgent: reopen_for_agent,
     ReopenTicket: reopen_ticket,
     ReplyToTicket: reply_to_ticket,

@@ -160,6 +160,17 @@ class Ticket:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CannedReply:
+    """A reply that is written once; `text` has variables, which the desk fills in."""
+
+    id: str
+    language: str
+    title: str
+    text: str
+    updated_at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TicketEvent:
     id: str
     ticket_id: str

@@ -11,6 +11,7 @@ from actions.store.agents import AgentRepository
 from actions.store.api_tokens import ApiTokenRepository
 from actions.store.articles import ArticleRepository
 from actions.store.audit import AuditTrail
+from actions.store.canned_replies import CannedReplyRepository
 from actions.store.counts import CountRepository
 from actions.store.deposits import DepositRepository
 from actions.store.feedback import FeedbackRepository
@@ -43,6 +44,7 @@ class Work:
     api_tokens: ApiTokenRepository
     articles: ArticleRepository
     audit: AuditTrail
+    canned_replies: CannedReplyRepository
     chat_sign_ins: ChatSignInRepository
     counts: CountRepository
     deposits: DepositRepository

@@ -11,6 +11,7 @@ from actions.store.agents import AgentRepository
 from actions.store.api_tokens import ApiTokenRepository
 from actions.store.articles import ArticleRepository
 from actions.store.audit import AuditTrail
+from actions.store.canned_replies import CannedReplyRepository
 from actions.store.counts import CountRepository
 from actions.store.deposits import DepositRepository
 from actions.store.feedback import FeedbackRepository
@@ -45,6 +46,7 @@ def open_work(connection: AsyncConnection, rules: Rules) -> Work:
         api_tokens=ApiTokenRepository(connection),
         articles=ArticleRepository(connection),
         audit=AuditTrail(connection),
+        canned_replies=CannedReplyRepository(connection),
         chat_sign_ins=ChatSignInRepository(connection),
         counts=CountRepository(connection),
         deposits=DepositRepository(connection),
