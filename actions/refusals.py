@@ -179,10 +179,22 @@ class NoTicket(Refusal):
     key = "no_ticket"
 
 
+class TicketOver(Refusal):
+    """The person's ticket is closed. Fact: `number`."""
+
+    key = "ticket_over"
+
+
 class NoAddress(Refusal):
     """Nobody knows where to write to when the person has left."""
 
     key = "no_address"
+
+
+class NoAddressGiven(Refusal):
+    """The person did not say where to write to when they opened the ticket."""
+
+    key = "no_address_given"
 
 
 class TicketGone(Refusal):

@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass, replace
 
+from actions.limits import Limit
 from actions.outcome import Fact, Said
-from actions.refusals import NothingSaid, NoTicket
+from actions.refusals import NoAddressGiven, NothingSaid, NoTicket, TicketOpen, TicketOver
 from actions.ticket_opening import opening
 from actions.tickets import OPEN, ClosedAs, EventKind, State, Ticket
 from actions.work import Work
 
+NOBODY_HEARS = "ticket.nobody_hears"
 LONGEST_RATING = 500  # characters
 REOPENED_WITHIN_MS = 30 * 24 * 3600 * 1000
+TRANSCRIPTS = Limit(what="ticket_transcript", most=3)
+"""Of one ticket: nobody has made sure that the address is theirs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +28,7 @@ class HearTicket:
 async def hear_ticket(request: HearTicket, work: Work) -> Said:
     ticket = await work.tickets.open_of(request.conversation, request.user)
     if ticket is None:
-        return Said(key="ticket.nobody_hears")
+        return Said(key=NOBODY_HEARS)
     await _waits(ticket, work)
     await work.tickets.index(ticket.id, request.text)
     await work.webhooks.tell("ticket.message", ticket, work.now())
@@ -40,14 +44,46 @@ class ReturnToAssistant:
 
 
 async def return_to_assistant(request: ReturnToAssistant, work: Work) -> Said:
-    """Raises `NoTicket`."""
-    ticket = await _open(request.conversation, request.user, work)
-    now = work.now()
-    values = {"state": State.WAITING, "agent_id": None, "updated_at": now}
-    await work.tickets.change(ticket.id, among=[State.TAKEN], values=values)
+    """The fact `number` is empty where no agent had the conversation."""
+    ticket, now = await work.tickets.open_of(request.conversation, request.user), work.now()
+    values = {"state": State.WAITING, "agent_id": None, "snoozed_until": None, "updated_at": now}
+    if ticket is None or not await work.tickets.change(ticket.id, among=[State.TAKEN, State.SNOOZED], values=values):
+        return Said(key="ticket.returned", facts={"number": ""})
     await work.tickets.log(ticket.id, EventKind.RETURNED, now)
     await work.webhooks.tell("ticket.transferred", ticket, now)
     return Said(key="ticket.returned", facts={"number": ticket.number})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HasOpenTicket:
+    """Whether there is a ticket to add to, or to withdraw."""
+
+    conversation: str
+    user: str
+
+
+async def has_open_ticket(request: HasOpenTicket, work: Work) -> Said:
+    """Raises `NoTicket` and `TicketOver`."""
+    ticket = await _open(request.conversation, request.user, work)
+    return Said(key="ticket.is_open", facts={"number": ticket.number})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HasClosedTicket:
+    """Whether there is a ticket to rate, or to open again."""
+
+    conversation: str
+    user: str
+
+
+async def has_closed_ticket(request: HasClosedTicket, work: Work) -> Said:
+    """Raises `NoTicket` and `TicketOpen`."""
+    ticket = await work.tickets.newest_of(request.conversation, request.user)
+    if ticket is None:
+        raise NoTicket
+    if ticket.state != State.CLOSED:
+        raise TicketOpen(number=ticket.number)
+    return Said(key="ticket.is_closed", facts={"number": ticket.number})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +120,7 @@ class AddToTicket:
 
 
 async def add_to_ticket(request: AddToTicket, work: Work) -> Said:
-    """Raises `NoTicket` and `NothingSaid`."""
+    """Raises `NoTicket`, `TicketOver` and `NothingSaid`."""
     ticket = await _open(request.conversation, request.user, work)
     if not request.addition.strip():
         raise NothingSaid
@@ -102,7 +138,7 @@ class WithdrawTicket:
 
 
 async def withdraw_ticket(request: WithdrawTicket, work: Work) -> Said:
-    """Raises `NoTicket`."""
+    """Raises `NoTicket` and `TicketOver`."""
     ticket = await _open(request.conversation, request.user, work)
     now = work.now()
     values = {
@@ -110,6 +146,7 @@ async def withdraw_ticket(request: WithdrawTicket, work: Work) -> Said:
         "closed_as": ClosedAs.WITHDRAWN,
         "closed_at": now,
         "waiting_since": None,
+        "snoozed_until": None,
         "updated_at": now,
     }
     if not await work.tickets.change(ticket.id, among=OPEN, values=values):
@@ -157,26 +194,42 @@ def reopened(ticket: Ticket, now: int) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateTicket:
-    """`rating` from "1" to "5"; `remark` is "none" or what they add."""
+    """`rating` from "1" to "5"."""
 
     conversation: str
     user: str
     rating: str
-    remark: str
 
 
 async def rate_ticket(request: RateTicket, work: Work) -> Said:
     """Raises `NoTicket` where none is closed."""
     ticket, now = await work.tickets.newest_of(request.conversation, request.user), work.now()
-    if ticket is None:
+    rating = int(request.rating)
+    values = {"rating": rating, "rated_at": now, "updated_at": now}
+    if ticket is None or not await work.tickets.change(ticket.id, among=[State.CLOSED], values=values):
         raise NoTicket
-    words = "" if request.remark == "none" else request.remark.strip()[:LONGEST_RATING]
-    values = {"rating": int(request.rating), "rating_words": words, "rated_at": now, "updated_at": now}
-    if not await work.tickets.change(ticket.id, among=[State.CLOSED], values=values):
-        raise NoTicket
-    await work.tickets.log(ticket.id, EventKind.RATED, now, rating=int(request.rating))
-    await work.webhooks.tell("ticket.rated", ticket, now)
+    await work.tickets.log(ticket.id, EventKind.RATED, now, rating=rating)
+    await work.webhooks.tell("ticket.rated", replace(ticket, rating=rating), now)
     return Said(key="ticket.rated", facts={"number": ticket.number})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemarkOnRating:
+    """`remark` is what they add to their rating, or "none"."""
+
+    conversation: str
+    user: str
+    remark: str
+
+
+async def remark_on_rating(request: RemarkOnRating, work: Work) -> Said:
+    """Raises `NoTicket` where none is closed."""
+    ticket = await work.tickets.newest_of(request.conversation, request.user)
+    words = "" if request.remark == "none" else request.remark.strip()[:LONGEST_RATING]
+    values = {"rating_words": words, "updated_at": work.now()}
+    if ticket is None or not await work.tickets.change(ticket.id, among=[State.CLOSED], values=values):
+        raise NoTicket
+    return Said(key="ticket.remarked", facts={"number": ticket.number})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,10 +243,13 @@ class MailTranscript:
 
 
 async def mail_transcript(request: MailTranscript, work: Work) -> Said:
-    """Raises `NoTicket` where there is none, or no address with it."""
+    """Raises `NoTicket`, `NoAddressGiven` and `TooManyTries`."""
     ticket = await work.tickets.newest_of(request.conversation, request.user)
-    if ticket is None or not ticket.email:
+    if ticket is None:
         raise NoTicket
+    if not ticket.email:
+        raise NoAddressGiven
+    await TRANSCRIPTS.spend(work, ticket.id)
     facts: dict[str, Fact] = {"number": ticket.number, "subject": ticket.subject, "transcript": request.transcript}
     await work.mail.queue(
         "ticket_transcript", to=ticket.email, language=request.language, account_id=ticket.account_id, **facts
@@ -202,9 +258,11 @@ async def mail_transcript(request: MailTranscript, work: Work) -> Said:
 
 
 async def _open(conversation: str, user: str, work: Work) -> Ticket:
-    ticket = await work.tickets.open_of(conversation, user)
+    ticket = await work.tickets.newest_of(conversation, user)
     if ticket is None:
         raise NoTicket
+    if ticket.state == State.CLOSED:
+        raise TicketOver(number=ticket.number)
     return ticket
 
 

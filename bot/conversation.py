@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 from actions.feedback import RecordFeedback
 from actions.file_offers import AnswerOffer
-from actions.outcome import Outcome
+from actions.outcome import Outcome, Said
 from actions.receive_files import ReceiveFiles
-from actions.ticket_of_person import HearTicket
+from actions.ticket_of_person import NOBODY_HEARS, HearTicket
 from actions.ticket_opening import LONGEST_SUBJECT
 from bot.answers import Answers
 from bot.guidance import Guide
@@ -73,7 +73,12 @@ class Assistant:
 
     def go_on(self, reply: Reply, outcome: Outcome, now: int) -> Reply:
         """Return the reply that goes on from what became of what it wanted."""
-        return self.guide.goes_on(reply, outcome, now) if reply.going else replace(reply, wanted=None)
+        if reply.going:
+            return self.guide.goes_on(reply, outcome, now)
+        if isinstance(outcome, Said) and outcome.key == NOBODY_HEARS:
+            state = replace(reply.state, agent="")
+            return replace(self.answers.offering(state, "desk.nobody_hears"), body=reply.body)
+        return replace(reply, wanted=None)
 
     def language(self, locale: str | None) -> str:
         """Return the language of a locale such as "fr-FR"; the default one where we have no texts in it."""
@@ -127,7 +132,7 @@ class Assistant:
             given = {"deposit": f"number={incoming.asked.number}", "what": incoming.asked.what}
             return self.guide.begins(state, ASKS_FOR_FILE, now, given)
         if not text.strip():
-            return self.answers.offering(state, "empty", *(state.offers or self._openings(state.language)))
+            return self._to_nothing(state)
         if text == incoming.text:
             return self._to_words(state, text, incoming, sequence, now)
         masked = replace(incoming, body={**incoming.body, "text": text})
@@ -136,10 +141,17 @@ class Assistant:
         says = (self.answers.say(reply.state, "masked"), *reply.says)
         return replace(reply, body=reply.body or masked.body, says=says)
 
+    def _to_nothing(self, state: State) -> Reply:
+        if state.agent and not state.stack:  # whom it is for
+            return Reply(state=state)
+        return self.answers.offering(state, "empty", *(state.offers or self._openings(state.language)))
+
     def _to_words(self, state: State, text: str, incoming: Incoming, sequence: int, now: int) -> Reply:
         if state.agent and not state.stack:
             return self._to_agent(state, text, now)
         offer = self.understanding.chosen(text, state.offers)
+        if state.agent and (offer.value in {TALK, Command.AGENT} if offer else command(text) is Command.AGENT):
+            return self._to_agent(replace(state, stack=(), offers=()), text, now)  # who is there already
         if offer and offer.kind in {"helped", "not_helped", "none"}:
             return self._to_choice(state, offer, incoming)
         if state.stack:

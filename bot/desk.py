@@ -2,9 +2,11 @@
 
 import secrets
 from dataclasses import replace
+from typing import TypeVar
 
 from actions.outcome import Outcome, Said
 from actions.refusals import TicketGone
+from actions.ticket_handling import MergeTicket, NoteOnTicket, SetTags
 from actions.ticket_of_agent import (
     CloseTicket,
     ReopenForAgent,
@@ -19,8 +21,11 @@ from bot.messages import Incoming, Kind
 from bot.portal import Portal
 from bot.turn import RefusedError, Turns
 
-Order = TakeTicket | ReplyToTicket | SendArticle | StartDialog | TransferTicket | CloseTicket | ReopenForAgent
+Order = (
+    TakeTicket | ReplyToTicket | SendArticle | StartDialog | TransferTicket | CloseTicket | ReopenForAgent | MergeTicket
+)
 """What shows in the conversation."""
+Request = TypeVar("Request")
 
 
 class Desk:
@@ -44,7 +49,7 @@ class Desk:
             text="",
             body={},
             user=ticket.user,
-            order=_masked(order),
+            order=masked(order),
         )
         try:
             await self._turns.take(incoming)
@@ -54,14 +59,16 @@ class Desk:
 
     async def do(self, request: object) -> Outcome:
         """Do what does not show in the conversation: a note, a priority, tags."""
-        return await self._portal.do(request)
+        return await self._portal.do(masked(request))
 
 
-def _masked(order: Order) -> Order:
-    """Agents paste passwords and social security numbers, too."""
-    match order:
-        case ReplyToTicket() | CloseTicket():
-            return replace(order, text=mask(order.text))
+def masked(request: Request) -> Request:
+    """Return the request as it may be kept: agents paste passwords and social security numbers, too."""
+    match request:
+        case ReplyToTicket() | CloseTicket() | NoteOnTicket():
+            return replace(request, text=mask(request.text))
         case TransferTicket():
-            return replace(order, note=mask(order.note))
-    return order
+            return replace(request, note=mask(request.note))
+        case SetTags():
+            return replace(request, tags=mask(request.tags))
+    return request

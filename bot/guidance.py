@@ -26,8 +26,10 @@ from knowledge.search import Found
 WEEK_MS = 7 * 24 * 3600 * 1000
 MOST_KEPT = 5  # dialogs that can be taken up again
 RATE = "rate_ticket"  # the dialog that comes after a conversation with an agent
-HAS_CONVERSATION = {"desk.taken", "desk.transferred", "desk.dialog"}
+HAS_CONVERSATION = {"desk.taken", "desk.transferred", "desk.dialog", "desk.reply", "desk.article"}
 """What an agent does who then has the conversation; `agent` names them."""
+COMES = {"desk.taken", "desk.transferred"}
+"""What brings an agent into the conversation."""
 GIVES_BACK = {"ticket.returned", "ticket.withdrawn"}
 """What the person does who then has the assistant again."""
 
@@ -217,13 +219,11 @@ class Guide:
 
     def from_desk(self, state: State, key: str, facts: Mapping[str, Fact], now: int) -> Reply:
         """Tell what an agent has done, whose conversation it is then, and begin the dialog that comes of it."""
-        agent = state.agent if key == "desk.reply" else str(facts["agent"]) if key in HAS_CONVERSATION else ""
+        if key in COMES and not state.agent:
+            state = self._kept_aside(state, now)
+        state = replace(state, agent=str(facts["agent"]) if key in HAS_CONVERSATION else "", question="")
         if key == "desk.article":
             return self._from_agent(state, str(facts["article"]), str(facts["agent_id"]))
-        if key == "desk.taken":  # nothing else is asked meanwhile; what was can be taken up again
-            kept = tuple(Kept(progress=replace(one, asked=""), until=now + WEEK_MS) for one in state.stack)
-            state = replace(state, stack=(), offers=(), kept=(*state.kept, *kept)[-MOST_KEPT:])
-        state = replace(state, agent=agent, question="")
         lines = () if key == "desk.closed" and not facts["text"] else (Line(key=key, facts=facts),)
         told = self.teller.tell(state.language, lines).says
         said = tuple(replace(one, agent=str(facts.get("agent_id", ""))) for one in told)
@@ -235,6 +235,12 @@ class Guide:
         if begins := facts.get("begins"):
             return self._before(self.begins(state, str(begins), now), said)
         return Reply(state=state, says=said)
+
+    def _kept_aside(self, state: State, now: int) -> State:
+        """Return the state in which nothing is asked; what was can be taken up again."""
+        state = self._without_lingering(state)
+        kept = tuple(Kept(progress=replace(one, asked=""), until=now + WEEK_MS) for one in state.stack)
+        return replace(state, stack=(), offers=(), kept=(*state.kept, *kept)[-MOST_KEPT:])
 
     def _from_agent(self, state: State, name: str, agent_id: str) -> Reply:
         article = self.answers.articles.get(name, state.language)

@@ -8,9 +8,12 @@ page:  what somebody does outside: signs in as an account (signed_in LOGIN), or 
 file:  files that somebody sends in one message (see tests/deposits/files_by_words.py)
 past:  a file that an account has deposited before, on a day of a period, and what came of it
 work:  what is done in the background, and what is told of it
+agent: what an agent does in the conversation: takes, says WORDS, article NAME, begins DIALOG, transfers, lets go,
+       reopens, closes, or closes WORDS; `refused NAME` after it is how the desk refuses it, and nothing is said
 card:  the words of a card of what was said
 
-In what is said, … stands for any words; {number} is that of the deposit that was told of last.
+In what is said, … stands for any words; {number} is that of the deposit that was told of last. `hours: closed` at the
+beginning: nobody is at the support desk until another day; otherwise somebody always is.
 """
 
 import json
@@ -29,10 +32,12 @@ from bot.messages import Download, Incoming, Json, Kind, Say
 from bot.requests import record_of
 from bot.store.store import Store
 from tests.deposits.back_room import BackRoom
+from tests.desk.agents import Agents
 
 CONVERSATION, USER = "c", "dl_u"
-SPOKEN = ("user", "bot", "says", "card", "locale")
-DONE = ("page", "file", "past", "work")  # what happens outside the conversation, or beside its words
+SPOKEN = ("user", "bot", "says", "card", "locale", "hours")
+DONE = ("page", "file", "past", "work", "agent")  # what happens outside the conversation, or beside its words
+ANY_TICKET = re.compile(r"DS(-[A-Z0-9]{4}){2}")
 
 Post = Callable[[str | None], Awaitable[list[str]]]
 """Says something to a server (None: opens the conversation) and returns the texts of its replies."""
@@ -77,6 +82,7 @@ class Chat:
         self.number = ""
         """That of the deposit that was told of last."""
         self._link = ""
+        self._agents = Agents(store, CONVERSATION, USER)
 
     async def says(self, words: str | None) -> tuple[Say, ...]:
         """Say something, or open the conversation; returns what the assistant says."""
@@ -113,6 +119,14 @@ class Chat:
             await work.chat_sign_ins.put(CONVERSATION, USER, account.id, until=now + 7_200_000, now=now)
         return await self.hears("signed_in", first_name=account.first_name, minutes="120")
 
+    async def answers(self, words: str) -> tuple[Say, ...]:
+        """An agent does something in the conversation; returns what shows of it."""
+        told = await self._agents.do(words)
+        if told is None:
+            return ()
+        value = {"key": told.key, "facts": dict(told.facts)}
+        return await self.takes(Kind.DESK, "", {"type": "event", "value": value})
+
     async def sees_a_code(self, login: str) -> None:
         """Sign in on the page of the link that was given last, in another browser."""
         word = parse_qs(urlsplit(self._link).query)["chat"][0]
@@ -139,7 +153,7 @@ class Chat:
             now = transaction.work.now()
             reply = self._assistant.reply(self.state, incoming, self._sequence + 2, now)
             while reply.wanted:
-                request = await record_of(reply.wanted, incoming, reply.state.language, transaction.work)
+                request = await record_of(reply.wanted, incoming, reply.state, transaction)
                 self.requests.append(request)
                 reply = self._assistant.go_on(reply, await carry_out(request, transaction.work), now)
         self.state = json.loads(json.dumps(reply.state.to_json()))
@@ -167,6 +181,8 @@ async def play(transcript: str, chat: Chat, post: Post | None = None) -> None:
                 await chat.deposited(line.words)
             case "work":
                 heard += await chat.waits()
+            case "agent":
+                heard += await chat.answers(line.words)
     expected = [line.words for line in lines if line.who == "bot"]
     keys = [said.key for said in heard]
     assert keys == expected, _side_by_side(expected, keys)
@@ -216,13 +232,18 @@ async def _opens(chat: Chat, page: str) -> tuple[Say, ...]:
 async def _takes(chat: Chat, words: str | None, post: Post | None) -> tuple[Say, ...]:
     says = await chat.says(words)
     if post:
-        texts = await post(words)
-        assert texts == [said.text for said in says], f"after {words!r} the server said {texts!r}"
+        texts = [ANY_TICKET.sub("", text) for text in await post(words)]
+        expected = [ANY_TICKET.sub("", said.text) for said in says]
+        assert texts == expected, f"after {words!r} the server said {texts!r}"
     return says
 
 
 def locale_of(transcript: str) -> str:
     return next((line.words for line in read(transcript) if line.who == "locale"), "fr-FR")
+
+
+def hours_of(transcript: str) -> str:
+    return next((line.words for line in read(transcript) if line.who == "hours"), "open")
 
 
 def has_pages(transcript: str) -> bool:

@@ -15,15 +15,16 @@ _LETTER: Final = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Any words but a command."""
+    """Any words but a command; where it is not sure, but a question either, which is answered then."""
 
     name: str = "story"
+    is_sure: bool = True
 
     def read(self, words: str, options: Sequence[Option] = ()) -> Reading:  # noqa: ARG002 - the port's
         told = " ".join(tidy(words).split())
         if len(_LETTER.findall(told)) < 2:  # noqa: PLR2004 - one letter tells nothing
             return Reading(problem="missing")
-        return Reading(value=told, sure=True, within=True)
+        return Reading(value=told, sure=self.is_sure, within=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from actions.refusals import (
     EntityHasAdministrator,
     LastAdministrator,
     LinkInvalid,
+    NoAddress,
+    NoAddressGiven,
     NoAdministrator,
     NoContract,
     NoMandate,
@@ -18,9 +20,13 @@ from actions.refusals import (
     NoSuchDeposit,
     NotAdministrator,
     NotAvailable,
+    NothingSaid,
     NothingToDeposit,
     NothingToWithdraw,
+    NoTicket,
     NotSignedIn,
+    TicketOpen,
+    TicketOver,
     TooManyTries,
     UnknownPair,
     WrongCode,
@@ -73,6 +79,10 @@ LISTED: Mapping[str, Fact] = {
     "of": "",
     "named": "mars",
 }
+TICKET = "DS-7K2M-9PQR"
+LIVE = {"live": "yes", "opens_at": "", "now": "1790000000000"}
+AWAY = {"live": "", "opens_at": "1790060000000", "now": "1790000000000"}
+STANDS = {"number": TICKET, "subject": "Rien reçu", "received_at": "1790000000000", "agent": "Nadia", "ahead": 1}
 NONE = {**LISTED, "cards": [], "pages": [], "number": 0, "first": 1, "last": 0, "shown": "all"}
 OUTCOMES: Mapping[str, tuple[Outcome, ...]] = {
     "MayDeposit": (Said(key="deposit.may", facts={"organisation": "CFA", "url": f"{PORTAL}/new"}), NotSignedIn()),
@@ -179,6 +189,60 @@ OUTCOMES: Mapping[str, tuple[Outcome, ...]] = {
         NotAdministrator(),
         NoSuchAccount(),
         AlreadyDone(),
+    ),
+    "MayTalk": (Said(key="ticket.may", facts=LIVE), TicketOpen(number=TICKET)),
+    "HasAddress": (Said(key="ticket.has_address"), NoAddress()),
+    "OpenTicket": (
+        Said(key="ticket.opened", facts={**LIVE, "number": TICKET, "ahead": 2, "email": "yes"}),
+        TicketOpen(number=TICKET),
+        NothingSaid(),
+        Said(key="ticket.opened", facts={**AWAY, "number": TICKET, "ahead": 0, "email": ""}),
+    ),
+    "HasOpenTicket": (
+        Said(key="ticket.is_open", facts={"number": TICKET}),
+        NoTicket(),
+        TicketOver(number=TICKET),
+    ),
+    "HasClosedTicket": (
+        Said(key="ticket.is_closed", facts={"number": TICKET}),
+        NoTicket(),
+        TicketOpen(number=TICKET),
+    ),
+    "MyTicket": (
+        Said(key="ticket.stands", facts={**STANDS, **LIVE, "ticket_state": "taken"}),
+        NoTicket(),
+        *(
+            Said(key="ticket.stands", facts={**STANDS, **AWAY, "ticket_state": state})
+            for state in ("waiting", "snoozed", "solved", "withdrawn", "duplicate")
+        ),
+    ),
+    "AddToTicket": (
+        Said(key="ticket.added", facts={"number": TICKET}),
+        NoTicket(),
+        TicketOver(number=TICKET),
+        NothingSaid(),
+    ),
+    "WithdrawTicket": (
+        Said(key="ticket.withdrawn", facts={"number": TICKET}),
+        NoTicket(),
+        TicketOver(number=TICKET),
+    ),
+    "ReopenTicket": (
+        Said(key="ticket.reopened", facts={"number": TICKET, **LIVE}),
+        NoTicket(),
+        Said(key="ticket.reopened", facts={"number": TICKET, **AWAY}),
+    ),
+    "RateTicket": (Said(key="ticket.rated", facts={"number": TICKET}), NoTicket()),
+    "RemarkOnRating": (Said(key="ticket.remarked", facts={"number": TICKET}), NoTicket()),
+    "MailTranscript": (
+        Said(key="ticket.transcript_sent", facts={"number": TICKET}),
+        NoTicket(),
+        NoAddressGiven(),
+        TooManyTries(minutes=7),
+    ),
+    "ReturnToAssistant": (
+        Said(key="ticket.returned", facts={"number": TICKET}),
+        Said(key="ticket.returned", facts={"number": ""}),
     ),
     "OpenSignIn": (Said(key="sign_in.link", facts={"url": "https://portail.example/sign-in?chat=word"}),),
     "RedeemCode": (

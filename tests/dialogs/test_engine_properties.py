@@ -77,6 +77,11 @@ GOOD = {
     "login": "CLAIRE234",
     "deposit": "last=1",
     "more": "status=processed",
+    "subject": "je ne reçois pas le mail",
+    "contact": "marie.durand@cfa-lyon.fr",
+    "addition": "le mail est arrivé",
+    "reason": "toujours rien",
+    "remark": "merci beaucoup",
 }
 """An answer to each question that has no choices."""
 GIVEN = ({"batch": "a batch"}, {"file": "a file"}, {"filter": "period=--03"}, {"what": "receipt.pdf"})

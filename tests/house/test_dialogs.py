@@ -42,7 +42,7 @@ SAID = {
     "MailTranscript": "ticket.transcript_sent",
     "MyTicket": "ticket.stands",
     "OpenTicket": "ticket.opened",
-    "RateTicket": "ticket.rated",
+    "RemarkOnRating": "ticket.remarked",
     "ReopenTicket": "ticket.reopened",
     "ReturnToAssistant": "ticket.returned",
     "WithdrawTicket": "ticket.withdrawn",
@@ -68,7 +68,17 @@ SAID = {
     "WhoAmI": "who_am_i.account",
     "WithdrawDeposit": "deposits.withdrawn",
 }
-DESK = {"taken", "reply", "dialog", "transferred", "let_go", "closed", "over"}  # what agents do in a conversation
+DESK = {
+    "taken",
+    "reply",
+    "dialog",
+    "transferred",
+    "let_go",
+    "closed",
+    "over",
+    "merged",
+    "nobody_hears",
+}  # what agents do in a conversation
 WITH_LINK = {"sign_in"}  # dialogs in which an action tells a link, which help shows again
 OPENING = {"deposit.send", "convert_sheet.send", "convert_sheet.wrong_columns", "deposits.listed"}  # with a link each
 ON_CARDS = {
