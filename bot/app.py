@@ -29,13 +29,13 @@ from bot.channels.botframework.connector import Connector, open_session
 from bot.channels.botframework.emulator import OnlyEmulator
 from bot.channels.botframework.endpoint import PATH as BOTFRAMEWORK_PATH
 from bot.channels.botframework.endpoint import routes as botframework_routes
-from bot.channels.botframework.signing_keys import SigningKeys
 from bot.channels.directline.feed import Feed
 from bot.channels.directline.gate import Gate
 from bot.channels.directline.server import DirectLine
 from bot.channels.directline.stream import Streams
 from bot.channels.directline.tokens import Tokens
 from bot.channels.directline.uploads import Uploads
+from bot.console.oidc.provider import Provider, metadata_url
 from bot.console.routes import add_console
 from bot.console.workplace import Workplace
 from bot.conversation import Assistant
@@ -70,6 +70,7 @@ from bot.reports.wording import Wording
 from bot.retention import Retention
 from bot.security_headers import add_security_headers
 from bot.settings import ROOT, Settings, signing_key
+from bot.signing_keys import SigningKeys
 from bot.store.engine import Database
 from bot.store.replicas import hear_other_replicas
 from bot.store.store import Store
@@ -154,6 +155,16 @@ def _identity(settings: Settings, session: ClientSession) -> Identity | None:
         keys=SigningKeys(session, settings.bot_metadata_url),
         token=BotToken(session, token_url, settings.bot_app_id, password),
     )
+
+
+def _provider(settings: Settings, session: ClientSession) -> Provider | None:
+    """Return where agents sign in, where that is not here."""
+    issuer = settings.desk_oidc_issuer
+    if not issuer:
+        return None
+    keys = SigningKeys(session, metadata_url(issuer))
+    client_id, secret = settings.desk_oidc_client_id, settings.desk_oidc_client_secret.get_secret_value()
+    return Provider(session, keys, issuer=issuer, client_id=client_id, client_secret=secret)
 
 
 def _is_behind_proxy(settings: Settings) -> bool:
@@ -289,6 +300,7 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
     )
     add_api(app, Api(store=store, portal=portal, desk=desk, limits=limits))
     add_chat_page(app, settings, assets=assets, tokens=tokens, limits=limits, key=key)
+    provider = _provider(settings, session)
     workplace = Workplace(assistant=assistant, desk=desk, store=store, bell=bell)
     add_console(
         app,
@@ -298,6 +310,7 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
         assets=assets,
         key=key,
         workplace=workplace,
+        provider=provider,
     )
     add_pages(
         app,
@@ -322,7 +335,7 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
     jobs = [outbox.sweep, retention.run, notices.run, mailer.run, worker.run, DeskClock(portal).run, webhooks.run]
     if database.is_postgresql:
         jobs.append(partial(hear_other_replicas, database.dsn, bell))
-    identities = [identity.close] if identity else []
+    identities = [one.close for one in (identity, provider) if one]
     closing = [
         outbox.close,
         mailer.close,

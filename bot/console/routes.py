@@ -7,8 +7,11 @@ from bot.assets import Assets
 from bot.console import account, acts, live, queue, sign_in, ticket, welcome
 from bot.console.doorman import CODE, HOME, SIGN_IN, DeskDoorman
 from bot.console.frame import DeskFrame, Way
+from bot.console.oidc import pages as oidc
+from bot.console.oidc.attempts import Attempts
+from bot.console.oidc.provider import Provider
 from bot.console.rules import DeskPage, Rule, may_enter
-from bot.console.site import Console
+from bot.console.site import Console, Elsewhere
 from bot.console.workplace import Workplace
 from bot.pages.cookies import Cookie
 from bot.pages.csrf import Csrf
@@ -41,6 +44,8 @@ PAGES = (
         take=sign_in.sign_out,
         shown_at="/desk/account",
     ),
+    DeskPage(path="/desk/oidc/start", rule=Rule.PUBLIC, show=oidc.start),
+    DeskPage(path="/desk/oidc/back", rule=Rule.PUBLIC, show=oidc.back),
     DeskPage(path="/desk/welcome", rule=Rule.PUBLIC, show=welcome.show, take=welcome.take),
     DeskPage(
         path=STRENGTH,
@@ -72,8 +77,9 @@ def add_console(
     assets: Assets,
     key: str,
     workplace: Workplace,
+    provider: Provider | None = None,
 ) -> None:
-    """Add all pages of the desk. `phrases` have the words of refusals."""
+    """Add all pages of the desk. `phrases` have the words of refusals; with a `provider` agents sign in there only."""
     peer = Peer(settings)
     csrf = Csrf(key, peer)
     console = Console(
@@ -83,6 +89,7 @@ def add_console(
         sessions=Cookie(COOKIE, peer, seconds=settings.desk.session_hours * HOUR, path=HOME, strict=True),
         devices=Devices(key, peer),
         peer=peer,
+        elsewhere=Elsewhere(provider=provider, attempts=Attempts(key, peer)) if provider else None,
         session_hours=settings.desk.session_hours,
         workplace=workplace,
         zone=settings.desk.business_hours.zone,

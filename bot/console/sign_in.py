@@ -21,10 +21,12 @@ from bot.pages.frame import go_to
 async def show(console: Console, visit: DeskVisit) -> web.Response:
     if visit.who and not visit.problems:
         return go_to(afterwards(visit) if visit.who.is_complete else CODE)
-    return console.frame.render(visit, "sign_in.html", {"next": visit.carried("next")})
+    return console.frame.render(visit, "sign_in.html", {"next": visit.carried("next"), "elsewhere": console.elsewhere})
 
 
 async def take(console: Console, visit: DeskVisit) -> web.Response:
+    if console.elsewhere:  # only the provider knows who may still come in
+        return go_to(SIGN_IN)
     email, password = visit.form["email"], visit.form.secret("password")
     asked = (("email", "sign_in.no_email", email), ("password", "sign_in.no_password", password))
     if missing := [console.problem(visit, field, key) for field, key, given in asked if not given]:

@@ -7,9 +7,19 @@ from zoneinfo import ZoneInfo
 from actions.agent_sign_in import AtDesk, at_desk
 from actions.work import Work
 from bot.console.clock import Clock
+from bot.console.oidc.attempts import Attempts
+from bot.console.oidc.provider import Provider
 from bot.console.visit import DeskVisit
 from bot.console.workplace import Workplace
 from bot.pages.site import SiteOf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """Where agents sign in instead, if an identity provider is set."""
+
+    provider: Provider
+    attempts: Attempts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +27,7 @@ class Console(SiteOf[AtDesk]):
     session_hours: int
     workplace: Workplace
     zone: ZoneInfo  # of the desk's hours
+    elsewhere: Elsewhere | None
 
     async def whose(self, word: str) -> AtDesk | None:
         return await self.portal.read(lambda work: at_desk(word, work))

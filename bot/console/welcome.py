@@ -70,7 +70,8 @@ async def refuse(_console: Console, _visit: DeskVisit) -> web.Response:
 
 async def _welcome(console: Console, visit: DeskVisit) -> Welcome | None:
     link = visit.carried("link")
-    return await console.portal.read(lambda work: welcome_of(link, work)) if link else None
+    is_here = link and not console.elsewhere  # where there is a provider, nobody signs in but there
+    return await console.portal.read(lambda work: welcome_of(link, work)) if is_here else None
 
 
 async def _weighed(console: Console, visit: DeskVisit, welcome: Welcome) -> Strength:

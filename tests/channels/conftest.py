@@ -8,8 +8,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.channels.botframework import endpoint
 from bot.channels.botframework.bot_authentication import BotAuthentication
 from bot.channels.botframework.connector import open_session
-from bot.channels.botframework.signing_keys import SigningKeys
 from bot.limits import Limits
+from bot.signing_keys import SigningKeys
 from tests.channels.bot_under_test import Client, Clock
 from tests.channels.connector_double import APP_ID, ConnectorDouble
 from tests.channels.turns_double import TurnsDouble

@@ -1,6 +1,6 @@
 import asyncio
 
-from bot.channels.botframework.signing_keys import SigningKeys
+from bot.signing_keys import SigningKeys
 from tests.channels.bot_under_test import PATH, Client, Clock
 from tests.channels.connector_double import ConnectorDouble
 from tests.channels.turns_double import TurnsDouble

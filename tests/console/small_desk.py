@@ -11,6 +11,7 @@ from actions.tickets import Agent, AgentState, Role
 from actions.work import Work
 from bot.assets import Assets
 from bot.bell import DESK, Bell
+from bot.console.oidc.provider import Provider
 from bot.console.routes import add_console
 from bot.console.workplace import Workplace
 from bot.conversation import Assistant
@@ -80,11 +81,22 @@ def workplace(portal: Portal, store: Store, assistant: Assistant) -> Workplace:
     return Workplace(assistant=assistant, desk=Desk(portal, turns), store=store, bell=bell)
 
 
-def desk(settings: Settings, portal: Portal, phrases: Phrases, at: Workplace) -> web.Application:
+def desk(
+    settings: Settings, portal: Portal, phrases: Phrases, at: Workplace, *, provider: Provider | None = None
+) -> web.Application:
     """Return a server of the desk alone."""
     app = web.Application()
     add_security_headers(app, https=settings.public_url.startswith("https:"))
     assets = Assets()
     app.add_routes(assets.routes())
-    add_console(app, settings, portal=portal, phrases=phrases, assets=assets, key=signing_key(settings), workplace=at)
+    add_console(
+        app,
+        settings,
+        portal=portal,
+        phrases=phrases,
+        assets=assets,
+        key=signing_key(settings),
+        workplace=at,
+        provider=provider,
+    )
     return app

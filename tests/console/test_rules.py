@@ -76,6 +76,8 @@ def test_what_may_be_seen_by_everybody_is_only_this() -> None:
     assert {page.path for page in PAGES if page.rule is Rule.PUBLIC} == {
         "/desk/sign-in",
         "/desk/welcome",
+        "/desk/oidc/start",
+        "/desk/oidc/back",
         "/desk/welcome/strength",
     }
     assert {page.path for page in PAGES if page.rule is Rule.SESSION} == {"/desk/sign-in/code", "/desk/sign-out"}

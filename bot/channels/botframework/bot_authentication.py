@@ -12,8 +12,8 @@ from jwt.types import Options
 
 from bot.channels.botframework import service_url
 from bot.channels.botframework.refusal import RequestRefusedError
-from bot.channels.botframework.signing_keys import SigningKeys
 from bot.messages import Json
+from bot.signing_keys import SigningKeys
 
 ISSUER = "https://api.botframework.com"
 LEEWAY = 300  # seconds that two clocks may differ

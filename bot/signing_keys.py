@@ -1,4 +1,4 @@
-"""The Bot Connector's signing keys, from its OpenID metadata: cached for a day, and when a key is new."""
+"""Signing keys of others, from their OpenID metadata: cached for a day, and fetched when a key is new."""
 
 import asyncio
 import time
@@ -23,7 +23,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """`endorsements` are the channels that this key may speak for."""
+    """`endorsements` are the channels of the Bot Framework that this key may speak for."""
 
     key: PyJWK
     endorsements: frozenset[str]
@@ -77,7 +77,7 @@ class SigningKeys:
             listed = await self._get(str(metadata["jwks_uri"]))
             keys = dict(_read(entry) for entry in listed["keys"] if _signs(entry))
         except (aiohttp.ClientError, TimeoutError, ValueError, LookupError, TypeError, PyJWTError) as failed:
-            log.warning("botframework.signing_keys_not_fetched", reason=type(failed).__name__)
+            log.warning("signing_keys.not_fetched", metadata=self._metadata_url, reason=type(failed).__name__)
             return
         if keys:
             self._keys = keys
