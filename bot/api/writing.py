@@ -103,7 +103,7 @@ async def change(call: Call) -> Ticket:
     if asked.priority is not None:
         requests.append(SetPriority(ticket=ticket.id, agent=asked.agent, priority=asked.priority))
     if asked.tags is not None:
-        requests.append(SetTags(ticket=ticket.id, agent=asked.agent, tags=",".join(asked.tags)))
+        requests.append(SetTags(ticket=ticket.id, agent=asked.agent, tags=mask(",".join(asked.tags))))
     return await _change(call, ticket, requests)
 
 
