@@ -34,3 +34,8 @@ class Portal:
         """Return what `look` finds. Raises `StoreAwayError`."""
         async with self._store.turn() as transaction:
             return await look(transaction.work)
+
+    async def study(self, look: Callable[[Work], Awaitable[Found]]) -> Found:
+        """Return what a look that takes its time finds: no turn waits for it. Raises `StoreAwayError`."""
+        async with self._store.looking() as work:
+            return await look(work)

@@ -118,11 +118,11 @@ class Words:
         percent = 100 * part / whole if whole else 0.0
         least, most = 0.1, 99.9
         if part and percent < least:
-            return self.say("share.below", percent=self._decimal(least))
+            return self.say("share.below", percent=self.decimal(least))
         if part != whole and percent > most:
-            return self.say("share.above", percent=self._decimal(most))
+            return self.say("share.above", percent=self.decimal(most))
         exact = percent == int(percent)
-        return self.say("share.of", percent=str(int(percent)) if exact else self._decimal(percent))
+        return self.say("share.of", percent=str(int(percent)) if exact else self.decimal(percent))
 
     def size(self, size: int) -> str:
         """Return bytes as people say them, and exactly."""
@@ -178,9 +178,10 @@ class Words:
         scaled, units = size / KILO, ["size.kilo", "size.mega", "size.giga"]
         while round(scaled, 1) >= KILO and len(units) > 1:
             scaled, units = scaled / KILO, units[1:]
-        return self.say(units[0], number=self._decimal(scaled))
+        return self.say(units[0], number=self.decimal(scaled))
 
-    def _decimal(self, number: float) -> str:
+    def decimal(self, number: float) -> str:
+        """Return a number with one digit behind the point."""
         return f"{number:.1f}".replace(".", self.say("number.decimal"))
 
 

@@ -100,6 +100,12 @@ class Store:
         for callback in self._after_commit:
             callback(work)
 
+    @asynccontextmanager
+    async def looking(self) -> AsyncIterator[Work]:
+        """Open what only reads, beside whoever writes; each statement sees what is committed when it runs."""
+        async with self._reading() as connection:
+            yield self._open_work(connection)
+
     async def conversation(self, conversation: str) -> Conversation:
         """Return the conversation as the database has it now, or a new one of version 0."""
         async with self._reading() as connection:
