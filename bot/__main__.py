@@ -77,6 +77,10 @@ def _run(chosen: argparse.Namespace, settings: Settings) -> int:  # noqa: C901, 
             from bot.commands.webhooks import webhooks  # noqa: PLC0415
 
             return webhooks(settings, chosen)
+        case "teams":
+            from bot.commands.teams import teams  # noqa: PLC0415
+
+            return teams(settings, chosen)
         case "demo":
             from bot.commands.demo import demo  # noqa: PLC0415
 
@@ -117,6 +121,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_tokens(commands)
     _add_privacy(commands)
     _add_webhooks(commands)
+    _add_teams(commands)
     demo = commands.add_parser("demo", help="load invented organisations and people, and tell what to try")
     demo.add_argument("--anyway", action="store_true", help="even beside organisations that are not invented")
     return parser
@@ -187,6 +192,15 @@ def _add_webhooks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     for task in (listing, replay):
         task.add_argument("--since", type=_moment, metavar="TIME", help="a day or a moment, UTC unless it says")
         task.add_argument("--ticket", default="", metavar="NUMBER", help="only of this ticket")
+
+
+def _add_teams(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    teams = commands.add_parser("teams", help="make the app for Microsoft Teams, as docs/teams.md tells")
+    tasks = teams.add_subparsers(dest="task", required=True, metavar="TASK")
+    package = tasks.add_parser("package", help="write the package that administrators upload")
+    package.add_argument("--to", type=Path, metavar="FILE.zip", help="guichet-teams.zip unless told")
+    check = tasks.add_parser("check", help="tell what Teams would refuse in a package, without a network")
+    check.add_argument("file", type=Path, metavar="FILE.zip", help="it is only read")
 
 
 def _moment(text: str) -> int:

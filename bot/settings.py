@@ -132,6 +132,9 @@ class Deposits(Section):
 class Privacy(Section):
     contact_email: Email = Field(description="data protection contact")
     conversation_days: PositiveInt = Field(description="days a conversation is kept")
+    policy_url: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = Field(
+        "", description="privacy policy that the Teams app names; empty: our own page of terms, which has a part on it"
+    )
 
 
 def _hours(text: str) -> str:
@@ -297,6 +300,7 @@ class Settings(BaseSettings):
         "",
         description="where the bot gets its own token; empty: the tenant's usual address",
     )
+    teams_app_dir: Path = Field(ROOT / "manifest", description="folder of the Teams app: manifest, texts, icons")
     file_hosts: Annotated[str, Field(pattern=rf"^{HOST}(, *{HOST})*$")] = Field(
         "sharepoint.com, sharepoint.us, 1drv.com, microsoftpersonalcontent.com",
         description="hosts, each with all below it, where Teams keeps files: no others are fetched from or sent to",

@@ -58,6 +58,7 @@ def test_every_text_is_said_somewhere(folder: Path) -> None:
     "path",
     [
         *ROOT.glob("bot/texts/**/fr.yaml"),
+        *ROOT.glob("manifest/texts/fr.yaml"),
         *ROOT.glob("*/texts/fr/*.yaml"),
         *ROOT.glob("knowledge/articles/fr/*.md"),
     ],
