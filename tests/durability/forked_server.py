@@ -46,17 +46,15 @@ class ForkedServer:
             env={**self._environment, "GUICHET_PORT": str(port)},
             stdin=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
+            start_new_session=True,
         )
         self._reading = asyncio.create_task(self._read())
         await self._hear("loaded")
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._pid:
-            with suppress(ProcessLookupError):  # it has ended, unless a test failed
-                os.kill(self._pid, signal.SIGKILL)
-        assert self._parent.stdin is not None
-        self._parent.stdin.close()
+        with suppress(ProcessLookupError):
+            os.killpg(self._parent.pid, signal.SIGKILL)  # with the life that a test which failed has left
         self._held.close()
         async with asyncio.timeout(PATIENCE):  # a process that outlives its server would hold the pipe open
             await self._reading

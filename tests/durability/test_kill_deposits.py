@@ -44,6 +44,8 @@ class Careful(Depositor):
     acknowledged: list[str] = field(default_factory=list)
     """Numbers of receipts."""
     sent_again: int = 0
+    fed: list[dict[str, Any]] = field(default_factory=list)
+    fed_until: str = ""
 
     async def deposits(self, login: str) -> None:
         """Deposit batch after batch."""
@@ -101,20 +103,18 @@ class Careful(Depositor):
         self.acknowledged += [number for number in found if NUMBER.fullmatch(number)]
 
     async def feed(self) -> list[dict[str, Any]]:
-        """Return everything that was said, page by page."""
-        said: list[dict[str, Any]] = []
-        watermark = ""
+        """Return everything that was said: what is new is read, page by page."""
         while True:
-            path = f"{BASE}/conversations/{self.conversation}/activities?watermark={watermark}"
+            path = f"{BASE}/conversations/{self.conversation}/activities?watermark={self.fed_until}"
             try:
                 page = await (await self.get(path, headers=self._headers)).json()
             except AWAY:
                 await asyncio.sleep(PAUSE)
                 continue
             if not page["activities"]:
-                return said
-            said += page["activities"]
-            watermark = page["watermark"]
+                return self.fed
+            self.fed += page["activities"]
+            self.fed_until = page["watermark"]
 
 
 def cards(said: dict[str, Any]) -> list[dict[str, str]]:
