@@ -7,24 +7,27 @@ from typing import Final
 
 from dialogs.slots.choice import chosen
 from dialogs.slots.reading import Kind, Option, Reading
+from dialogs.slots.yes_no import NO, YesNo
 from dialogs.wording import tidy
 
 NONE: Final = "none"
+A_SENTENCE: Final = 6  # words; in fewer, "annuler" is a command: "le bouton annuler ne marche pas" tells of a problem
+_YES_NO: Final = YesNo()
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Any words but a command; where it is not sure, but a question either, which is answered then."""
+    """Any words but a command or a mere yes or no; where it is not sure, no question either: that is answered."""
 
     name: str = "story"
     is_sure: bool = True
 
     def read(self, words: str, options: Sequence[Option] = ()) -> Reading:  # noqa: ARG002 - the port's
         told = " ".join(tidy(words).split())
-        if len(_LETTER.findall(told)) < 2:  # noqa: PLR2004 - one letter tells nothing
+        if _plainly(words) or len(_LETTER.findall(told)) < 2:  # noqa: PLR2004 - one letter tells nothing
             return Reading(problem="missing")
-        return Reading(value=told, sure=self.is_sure, within=True)
+        return Reading(value=told, sure=self.is_sure, within=len(told.split()) < A_SENTENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,16 @@ class OrNone:
         return self.kind.name
 
     def read(self, words: str, options: Sequence[Option] = ()) -> Reading:
+        if _plainly(words) == NO:
+            return Reading(value=NONE, sure=True)
         declined = chosen(words, [one for one in options if one.value == NONE] or [Option(value=NONE, label=NONE)])
         told = self.kind.read(words)
         if declined.value == NONE and (declined.sure or told.value is None):
             return Reading(value=NONE, sure=True)
         return told
+
+
+def _plainly(words: str) -> str | None:
+    """Return the yes or no that words are as a whole."""
+    answer = _YES_NO.read(words)
+    return answer.value if answer.sure and not answer.within else None
