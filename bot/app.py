@@ -35,6 +35,7 @@ from bot.channels.directline.server import DirectLine
 from bot.channels.directline.stream import Streams
 from bot.channels.directline.tokens import Tokens
 from bot.channels.directline.uploads import Uploads
+from bot.console.canned import Suggesting
 from bot.console.oidc.provider import Provider, metadata_url
 from bot.console.routes import add_console
 from bot.console.workplace import Workplace
@@ -301,7 +302,7 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
     add_api(app, Api(store=store, portal=portal, desk=desk, limits=limits))
     add_chat_page(app, settings, assets=assets, tokens=tokens, limits=limits, key=key)
     provider = _provider(settings, session)
-    workplace = Workplace(assistant=assistant, desk=desk, store=store, bell=bell)
+    workplace = Workplace(assistant=assistant, desk=desk, store=store, bell=bell, suggesting=Suggesting(assistant))
     add_console(
         app,
         settings,

@@ -35,8 +35,12 @@ class Clock:
 
     def moment(self, at: int) -> str:
         """Return the time of day, with the day where it is another one."""
-        is_today = self.local(self.now).date() == self.local(at).date()
-        return self.time(at) if is_today else self.say("time.moment", day=self.day(at), time=self.time(at))
+        local, today = self.local(at).date(), self.local(self.now).date()
+        if local == today:
+            return self.time(at)
+        near = local.year == today.year
+        day = self.say("time.day", day=f"{local.day:02}", month=f"{local.month:02}") if near else self.words.day(at)
+        return self.say("time.moment", day=day, time=self.time(at))
 
     def lasting(self, milliseconds: int) -> str:
         """Return a length of time in its one or two largest units."""

@@ -4,7 +4,7 @@ from aiohttp import web
 
 from actions.agent_sign_in import AtDesk
 from bot.assets import Assets
-from bot.console import account, acts, live, queue, sign_in, ticket, welcome
+from bot.console import account, acts, articles, live, queue, replies, sign_in, ticket, welcome
 from bot.console.doorman import CODE, HOME, SIGN_IN, DeskDoorman
 from bot.console.frame import DeskFrame, Way
 from bot.console.oidc import pages as oidc
@@ -30,9 +30,18 @@ PAGES = (
     DeskPage(path="/desk/events", rule=Rule.AGENT, show=live.show),
     DeskPage(path=TICKET, rule=Rule.AGENT, show=ticket.show),
     DeskPage(path=f"{TICKET}/news", rule=Rule.AGENT, show=ticket.news),
+    DeskPage(path=f"{TICKET}/articles", rule=Rule.AGENT, show=articles.show),
     *(
         DeskPage(path=f"{TICKET}/{name}", rule=Rule.AGENT, show=ticket.show, take=act, shown_at=TICKET)
         for name, act in acts.ACTS.items()
+    ),
+    DeskPage(path=replies.HERE, rule=Rule.SUPERVISOR, show=replies.show, take=replies.keep),
+    DeskPage(
+        path=f"{replies.HERE}/remove",
+        rule=Rule.SUPERVISOR,
+        show=replies.show,
+        take=replies.remove,
+        shown_at=replies.HERE,
     ),
     DeskPage(path="/desk/account", rule=Rule.SIGNED_IN, show=account.show),
     DeskPage(path=SIGN_IN, rule=Rule.PUBLIC, show=sign_in.show, take=sign_in.take),
@@ -58,6 +67,7 @@ PAGES = (
 MENU = (
     Way(path=HOME, name="menu.queue"),
     Way(path="/desk/knowledge", name="menu.knowledge"),
+    Way(path=replies.HERE, name="menu.replies"),
     Way(path="/desk/supervision", name="menu.supervision"),
 )
 _RULES = {page.path: page.rule for page in PAGES}

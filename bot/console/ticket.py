@@ -1,7 +1,9 @@
 """The page of one ticket: the conversation, what is known of the person, and what an agent can do."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 from aiohttp import web
 
@@ -11,8 +13,9 @@ from actions.ticket_of_agent import LONGEST
 from actions.tickets import Priority
 from bot.console.clock import HOUR, Clock
 from bot.console.doorman import HOME
+from bot.console.prose import spoken
 from bot.console.site import Console
-from bot.console.ticket_view import view_of
+from bot.console.ticket_view import TicketView, view_of
 from bot.console.visit import DeskVisit
 
 FIELDS = ("take", "reply", "note", "article", "dialog", "transfer", "until", "priority", "tags", "into", "close")
@@ -51,13 +54,21 @@ async def _show(console: Console, visit: DeskVisit, template: str) -> web.Respon
     view = await view_of(console, visit, visit.request.match_info["number"], after)
     if view is None:
         return gone(console, visit)
+    return render(console, visit, template, view, {})
+
+
+def render(
+    console: Console, visit: DeskVisit, template: str, view: TicketView, more: Mapping[str, object]
+) -> web.Response:
+    assistant = console.workplace.assistant
     facts = {
         "view": view,
         "ticket": view.ticket,
         "clock": view.clock,
-        "phrases": lambda key: console.workplace.assistant.phrases(visit.language, key),
+        "phrases": partial(assistant.phrases, visit.language),
         "status": view.clock.words.status,
         "posted": visit.request.path.rpartition("/")[2] if visit.request.method == "POST" else "",
+        "prefilled": _prefilled(visit, view),
         "priorities": tuple(Priority),
         "snoozes": _snoozes(view.clock),
         "dialogs": STARTED_FOR_PEOPLE,
@@ -65,8 +76,16 @@ async def _show(console: Console, visit: DeskVisit, template: str) -> web.Respon
         "fields": FIELDS,
         "longest": LONGEST,
         "longest_note": LONGEST_NOTE,
+        "spoken": spoken,
+        **more,
     }
     return console.frame.render(visit, template, facts)
+
+
+def _prefilled(visit: DeskVisit, view: TicketView) -> str:
+    """Return the words of the canned reply that the address asks for, for those who have no script to insert it."""
+    asked = visit.request.query.get("reply", "")
+    return next((reply.text for reply in view.replies if reply.id == asked), "")
 
 
 def gone(console: Console, visit: DeskVisit) -> web.Response:

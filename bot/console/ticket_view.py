@@ -1,6 +1,7 @@
 """All that the page of one ticket shows, gathered in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from actions.deposits import Deposit
@@ -9,13 +10,15 @@ from actions.service_levels import Signal
 from actions.store.deposits import Wanted
 from actions.store.tickets import Sought
 from actions.ticket_of_agent import ticket_of
-from actions.tickets import Agent, AgentState, Role, State, Ticket, TicketEvent
+from actions.tickets import Agent, AgentState, CannedReply, Role, State, Ticket, TicketEvent
 from actions.work import Work
+from bot.console.canned import CannedError, filled
 from bot.console.clock import Clock
 from bot.console.site import Console
 from bot.console.timeline import Entry, timeline
 from bot.console.visit import DeskVisit
 from bot.messages import Stored
+from knowledge.article import Article
 
 MOST_DEPOSITS = 5
 MOST_EARLIER = 5
@@ -39,7 +42,10 @@ class TicketView:
     into: str  # the number of the ticket that this one is a duplicate of
     dialog: str  # title of the one that was open
     answers: Sequence[Mapping[str, str]]  # label and value
-    asked: str  # the person's last words
+    asked: str  # by the person, last
+    articles: Sequence[Article]  # that may answer it
+    replies: Sequence[CannedReply]  # filled in, all in the person's language
+    suggested: Sequence[CannedReply]  # of them
 
     @property
     def person(self) -> str:
@@ -75,6 +81,14 @@ async def _view(console: Console, visit: DeskVisit, ticket_id: str, log: Sequenc
     events = await work.tickets.events(ticket.id)
     entries = timeline(log, events, names, lambda event: _told(console, visit, event, names, clock))
     persons = [entry for entry in entries if entry.kind == "person"]
+    last = persons[-1].text.unescape() if persons else ""
+    asked = console.workplace.suggesting.question(last, ticket.subject, ticket.language)
+    facts = {
+        "first_name": account.first_name if account else "",
+        "number": ticket.number,
+        "agent": visit.agent.name,
+    }
+    replies = _filled([one for one in await work.canned_replies.all() if one.language == ticket.language], facts)
     return TicketView(
         ticket=ticket,
         mode=_mode(ticket, visit.agent),
@@ -90,8 +104,28 @@ async def _view(console: Console, visit: DeskVisit, ticket_id: str, log: Sequenc
         into=into.number if into else "",
         dialog=_dialog(console, visit, ticket),
         answers=_answers(console, visit, ticket),
-        asked=persons[-1].text.unescape() if persons else ticket.subject,
+        asked=asked,
+        articles=_articles(console, asked, ticket.language),
+        replies=replies,
+        suggested=console.workplace.suggesting.replies(asked, ticket.language, replies),
     )
+
+
+def _filled(replies: Iterable[CannedReply], facts: Mapping[str, str]) -> list[CannedReply]:
+    """Return the replies with their words filled in; those of older days that cannot be are left out."""
+    ready = []
+    for reply in replies:
+        with suppress(CannedError):
+            ready.append(replace(reply, text=filled(reply.text, facts)))
+    return ready
+
+
+def _articles(console: Console, asked: str, language: str) -> list[Article]:
+    workplace = console.workplace
+    found = (
+        workplace.assistant.articles.get(name, language) for name in workplace.suggesting.articles(asked, language)
+    )
+    return [article for article in found if article]
 
 
 def _mode(ticket: Ticket, agent: Agent) -> str:

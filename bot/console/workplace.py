@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.bell import Bell
+from bot.console.canned import Suggesting
 from bot.console.streams import Live
 from bot.conversation import Assistant
 from bot.desk import Desk
@@ -15,4 +16,5 @@ class Workplace:
     desk: Desk
     store: Store
     bell: Bell
+    suggesting: Suggesting
     live: Live = field(default_factory=Live)

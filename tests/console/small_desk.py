@@ -11,6 +11,7 @@ from actions.tickets import Agent, AgentState, Role
 from actions.work import Work
 from bot.assets import Assets
 from bot.bell import DESK, Bell
+from bot.console.canned import Suggesting
 from bot.console.oidc.provider import Provider
 from bot.console.routes import add_console
 from bot.console.workplace import Workplace
@@ -78,7 +79,13 @@ def workplace(portal: Portal, store: Store, assistant: Assistant) -> Workplace:
             bell.ring(f"{DESK}:{ticket}")
 
     store.after_commit(ring)
-    return Workplace(assistant=assistant, desk=Desk(portal, turns), store=store, bell=bell)
+    return Workplace(
+        assistant=assistant,
+        desk=Desk(portal, turns),
+        store=store,
+        bell=bell,
+        suggesting=Suggesting(assistant),
+    )
 
 
 def desk(

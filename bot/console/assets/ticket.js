@@ -26,6 +26,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   addEntries(page.querySelectorAll("#news > .entry"));
   renew(page, "standing");
   renew(page, "facts");
+  renewSuggestions(page);
   const [before, after] = [document.getElementById("acts"), page.getElementById("acts")];
   if (after && before.dataset.mark !== after.dataset.mark) renewActs(after);
 });
@@ -50,6 +51,14 @@ function renew(page, id) {
   if (after && before.outerHTML !== after.outerHTML) {
     htmx.swap(`#${id}`, after.outerHTML, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 });
   }
+}
+
+/** Other suggestions come when the person has said something else, unless one of these is being read. */
+function renewSuggestions(page) {
+  const [before, after] = [document.getElementById("suggestions"), page.getElementById("suggestions")];
+  if (!after || before.dataset.mark === after.dataset.mark) return;
+  if (before.querySelector("details[open]") && after.children.length) return;
+  renew(page, "suggestions");
 }
 
 /** What may be done has changed: show it, with what was typed and where. */
@@ -80,7 +89,7 @@ function renewActs(after) {
 
 /** After what was done the box is where one goes on. */
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id !== "acts") return;
+  if (event.detail.target?.id !== "acts") return;
   dress();
   const form = event.detail.requestConfig?.elt;
   const box = document.getElementById("reply-text");
