@@ -100,7 +100,7 @@ ticket_events = Table(
 ticket_words = Table(
     "ticket_words",
     metadata,
-    Column("word", Text, primary_key=True),  # folded
+    Column("word", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True),  # folded; found by ranges
     Column("ticket_id", Text, ForeignKey("tickets.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 

@@ -182,7 +182,7 @@ def upgrade() -> None:
     op.create_index("ticket_events_by_kind", "ticket_events", ["kind", "at"], unique=False)
     op.create_table(
         "ticket_words",
-        sa.Column("word", sa.Text, nullable=False),
+        sa.Column("word", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("ticket_id", sa.Text, nullable=False),
         sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("word", "ticket_id"),
