@@ -1,5 +1,6 @@
 """All the wiring, in one function: the only place that names concrete classes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -22,7 +23,7 @@ from bot.api.problems import problems
 from bot.api.routes import add_api
 from bot.assets import Assets
 from bot.background import Background
-from bot.bell import DESK, Bell
+from bot.bell import ARTICLES, DESK, Bell
 from bot.channels.botframework.bot_authentication import BotAuthentication
 from bot.channels.botframework.bot_token import BotToken, usual_url
 from bot.channels.botframework.connector import Connector, open_session
@@ -45,6 +46,7 @@ from bot.desk_clock import DeskClock
 from bot.documents import Documents
 from bot.drives.drives import Drives
 from bot.drives.hosts import Hosts
+from bot.editions import Editions, over, published_now, warn_of
 from bot.guidance import Guide
 from bot.health import Health
 from bot.jobs.answering import Answering
@@ -82,19 +84,23 @@ from bot.webchat.routes import add_chat_page
 from bot.webhooks import Webhooks
 from bot.workroom import Workroom
 from dialogs import DIALOGS
-from knowledge.article import read_articles
+from knowledge.article import Articles, Sources, parse, read_articles, read_sources
 from knowledge.elsewhere import read_elsewhere
+from knowledge.library import readable
 from knowledge.search import Search
 from knowledge.smalltalk import read_smalltalk
 
 LARGEST_BODY = 256 * 1024  # bytes of a JSON body; files are streamed and have a limit of their own
 
 
-def read_assistant(settings: Settings) -> Assistant:
-    """Read everything the assistant knows and says; it needs no database and no network."""
+def read_assistant(settings: Settings, over: Sources | None = None) -> Assistant:
+    """Read everything the assistant knows and says; it needs no database and no network.
+
+    `over` is what was published at the desk, and lies over the files of the articles.
+    """
     quoted = settings.quoted()
     knowledge = ROOT / "knowledge"
-    articles = read_articles(settings.articles_dir, quoted)
+    articles = _read_over(settings, over, quoted) if over else read_articles(settings.articles_dir, quoted)
     smalltalk = read_smalltalk(knowledge / "smalltalk", quoted)
     search = Search(articles, smalltalk, read_elsewhere(knowledge / "elsewhere"))
     phrases = Phrases(quoted, settings.default_language)
@@ -113,6 +119,12 @@ def read_assistant(settings: Settings) -> Assistant:
         default_language=settings.default_language,
         longest=settings.max_message_characters,
     )
+
+
+def _read_over(settings: Settings, over: Sources, quoted: Mapping[str, object]) -> Articles:
+    sources, problems = readable(read_sources(settings.articles_dir), over, quoted)
+    warn_of(problems)
+    return parse(sources, quoted)
 
 
 def make_store(settings: Settings, database: Database) -> Store:
@@ -232,11 +244,13 @@ def _worker(
 async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all the wiring is one function
     """Return the server, with its database migrated and its background work ready to start."""
     assets = Assets()
-    assistant = read_assistant(settings)
     key = signing_key(settings)
     database = Database(settings.database_url.get_secret_value(), settings.data_dir)
     store = make_store(settings, database)
     await store.open()
+    portal = Portal(store)
+    published = await portal.read(published_now)
+    assistant = read_assistant(settings, over(published))
     session = open_session()
     identity = _identity(settings, session)
     outbox = Outbox(store, Connector(session, identity.token if identity else None))
@@ -251,9 +265,20 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
     turns = Turns(store=store, assistant=assistant, committed=committed)
     mails = FolderSender(settings.data_dir / "outbox")
     notices, mailer = Notices(store, turns), _mailer(settings, store, mails)
-    files, portal, workroom = _files(settings), Portal(store), Workroom(settings.data_dir / "work")
+    files, workroom = _files(settings), Workroom(settings.data_dir / "work")
     workroom.clear()
     apart, writing_apart = Apart(), Apart()  # whoever downloads one report after another holds up no check
+    learning_apart = Apart(workers=1)  # which remembers what it has learned
+    editions = Editions(
+        assistant,
+        read_sources(settings.articles_dir),
+        published,
+        values=settings.quoted(),
+        portal=portal,
+        apart=learning_apart,
+        bell=bell,
+        changed=turns.speak_as,
+    )
     wording = assistant.teller.wording
     documents = Documents(apart=writing_apart, files=files, wording=wording, workroom=workroom)
     drives = Drives(file_hosts(settings))
@@ -271,6 +296,8 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
             webhooks.wake()
         for ticket in work.tickets.changed:
             bell.ring(f"{DESK}:{ticket}")
+        if work.articles.published:
+            bell.ring(ARTICLES)
 
     store.after_commit(wake)
     desk = Desk(portal, turns)
@@ -333,7 +360,16 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
         days=settings.privacy.conversation_days,
         is_referenced=lambda sha256: portal.read(lambda work: work.received_files.is_kept(sha256)),
     )
-    jobs = [outbox.sweep, retention.run, notices.run, mailer.run, worker.run, DeskClock(portal).run, webhooks.run]
+    jobs = [
+        outbox.sweep,
+        retention.run,
+        notices.run,
+        mailer.run,
+        worker.run,
+        DeskClock(portal).run,
+        webhooks.run,
+        editions.run,
+    ]
     if database.is_postgresql:
         jobs.append(partial(hear_other_replicas, database.dsn, bell))
     identities = [one.close for one in (identity, provider) if one]
@@ -343,6 +379,7 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
         webhooks.close,
         apart.close,
         writing_apart.close,
+        learning_apart.close,
         *identities,
         session.close,
         drives.close,

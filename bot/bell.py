@@ -7,6 +7,8 @@ from typing import Self
 
 DESK = "desk"
 """What rings when any ticket changes; `desk:<id>` rings for one of them."""
+ARTICLES = "articles"
+"""What rings when articles are published."""
 
 
 class Bell:

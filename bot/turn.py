@@ -59,6 +59,10 @@ class Turns:
         self._committed = committed
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
+    def speak_as(self, assistant: Assistant) -> None:
+        """Let the turns that begin from now on be this assistant's; those that have begun end as they are."""
+        self._assistant = assistant
+
     async def take(self, incoming: Incoming) -> Taken:
         """Take one activity to its committed replies, or return those it got when it came before.
 
@@ -123,12 +127,13 @@ class Turns:
             if incoming.order is not None:
                 incoming = await _ordered(incoming, transaction.work)
             now = transaction.work.now()
-            reply = self._assistant.reply(found.state, incoming, found.last_sequence + 2, now)
+            assistant = self._assistant
+            reply = assistant.reply(found.state, incoming, found.last_sequence + 2, now)
             for _ in range(MOST_REQUESTS):
                 if reply.wanted is None:
                     break
                 request = await record_of(reply.wanted, incoming, reply.state, transaction)
-                reply = self._assistant.go_on(reply, await carry_out(request, transaction.work), now)
+                reply = assistant.go_on(reply, await carry_out(request, transaction.work), now)
             if reply.wanted:
                 raise EndlessTurnError
             bodies = [_reply(said, incoming) for said in reply.says]

@@ -3,8 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Self
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
@@ -51,6 +53,12 @@ class Understanding:
             language: {_plain(way): dialog for dialog, ways in dialogs.items() for way in ways}
             for language, dialogs in openers.items()
         }
+
+    def with_search(self, search: Search) -> Self:
+        """Return one that knows other articles; what begins a dialog is the same."""
+        other = copy(self)
+        other.search = search
+        return other
 
     def begins(self, text: str, language: str) -> Beginning | None:
         """Return the dialog that the words ask to begin, in the conversation's language or else in another."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from knowledge.article import Article, Articles, Sources, parse
+from knowledge.article import Article, ArticleErrors, Articles, Name, Sources, parse
 from knowledge.elsewhere import read_elsewhere
 from knowledge.search import Search
 from knowledge.shelf import Shelf
@@ -35,6 +35,42 @@ def open_library(sources: Sources, values: Mapping[str, object]) -> Library:
     smalltalk = read_smalltalk(HERE / "smalltalk", values)
     search = Search(articles, smalltalk, read_elsewhere(HERE / "elsewhere"), shelve=_shelve)
     return Library(articles, smalltalk, search)
+
+
+def overlaid(files: Sources, over: Sources) -> dict[Name, str]:
+    """Return files with what lies over them; an empty text takes an article away."""
+    return {name: text for name, text in {**files, **over}.items() if text}
+
+
+def readable(files: Sources, over: Sources, values: Mapping[str, object]) -> tuple[dict[Name, str], tuple[str, ...]]:
+    """Return files with what lies over them and can be read, and what is wrong with what cannot.
+
+    It could be read when it was published; since then a setting that it quotes may have got another name.
+    """
+    problems: list[str] = []
+    good = dict(over)
+    for name, text in over.items():
+        try:
+            if text:
+                parse({name: text}, values)
+        except ArticleErrors as errors:
+            problems += errors.problems
+            del good[name]
+    return overlaid(files, good), tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """`problems` are those of articles that could not be read, in whose place the files are."""
+
+    library: Library
+    problems: tuple[str, ...]
+
+
+def open_readable(files: Sources, over: Sources, values: Mapping[str, object]) -> Opened:
+    """Open what can be read of files and of what lies over them; raise ArticleErrors for the files'."""
+    sources, problems = readable(files, over, values)
+    return Opened(open_library(sources, values), problems)
 
 
 def _shelve(

@@ -9,7 +9,7 @@ from knowledge.article import Sources
 from knowledge.check import check
 from knowledge.evaluate import predict
 from knowledge.found import Outcome
-from knowledge.library import open_library
+from knowledge.library import open_library, overlaid, readable
 from knowledge.search import Search
 
 
@@ -68,6 +68,21 @@ def try_out(
         doubts=tuple(str(problem) for problem in wrong if problem.is_doubt),
         changed=tuple(_changed(asked, old.search, new.search)),
     )
+
+
+def try_over(
+    files: Sources,
+    over: Sources,
+    changes: Sources,
+    values: Mapping[str, object],
+    asked: Iterable[Asked],
+    *,
+    today: date,
+    dialogs: Collection[str],
+) -> Trial:
+    """Try changes of what lies over the files, or will; raise ArticleErrors for those that cannot be read."""
+    before, _ = readable(files, over, values)
+    return try_out(before, overlaid(before, changes), values, asked, today=today, dialogs=dialogs)
 
 
 def _changed(asked: Iterable[Asked], old: Search, new: Search) -> Iterator[Changed]:

@@ -11,7 +11,9 @@ from actions.outcome import Said
 from actions.questions import NoteChoice, RecordQuestion, RejectChoice
 from bot.app import open_database, read_assistant
 from bot.conversation import Assistant
+from bot.editions import over, published_now
 from bot.messages import Incoming, Kind
+from bot.portal import Portal
 from bot.rendering import activity
 from bot.requests import record_of
 from bot.settings import Settings
@@ -33,7 +35,8 @@ def ask(settings: Settings, question: str | None, read: Callable[[str], str] = i
 async def _talk(settings: Settings, question: str | None, read: Callable[[str], str]) -> int:
     store = await open_database(settings)
     try:
-        talk = Talk(read_assistant(settings), store, settings.default_language)
+        published = await Portal(store).read(published_now)
+        talk = Talk(read_assistant(settings, over(published)), store, settings.default_language)
         if question is not None:
             print(await talk.says(Kind.MESSAGE, question))
             return 0

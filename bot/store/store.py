@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from actions.person import Share
 from actions.work import Work
-from bot.bell import DESK
+from bot.bell import ARTICLES, DESK
 from bot.messages import Incoming, Json, Stored, Taken
 from bot.store import conversations, outbox, privacy, retention, schema
 from bot.store.away import StoreAwayError, translated
@@ -95,6 +95,8 @@ class Store:
             if self._database.is_postgresql:
                 for ticket in work.tickets.changed:
                     await connection.execute(NOTIFY, {"conversation": f"{DESK}:{ticket}"})
+                if work.articles.published:
+                    await connection.execute(NOTIFY, {"conversation": ARTICLES})
         if transaction.recorded:
             self._memory.keep(transaction.recorded)
         for callback in self._after_commit:
