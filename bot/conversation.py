@@ -185,7 +185,8 @@ class Assistant:
         }:  # and not their hours
             return self.guide.talks(state, now)
         reply = self.answers.to_question(state, text, found, sequence)
-        asked = text[:LONGEST_SUBJECT] if reply.wanted else state.question  # small talk is no question
+        is_problem = reply.wanted and found.article != CONTACT  # nor is small talk, or how to reach people
+        asked = text[:LONGEST_SUBJECT] if is_problem else state.question
         return replace(reply, state=replace(reply.state, question=asked))
 
     def _to_agent(self, state: State, text: str, now: int) -> Reply:
@@ -216,7 +217,7 @@ class Assistant:
             "helped": helped,
         }
         if helped:
-            reply = Reply(state=replace(state, offers=()), says=(self.answers.say(state, "glad"),))
+            reply = Reply(state=replace(state, offers=(), question=""), says=(self.answers.say(state, "glad"),))
         else:
             reply = self.answers.offering(state, "sorry", self.teller.human(state.language))
         return replace(reply, wanted=Wanted(record=RecordFeedback, values=values))

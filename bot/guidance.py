@@ -46,7 +46,7 @@ class Guide:
 
         One that begins with answers is another one, whatever is open or kept.
         """
-        state = self._without_lingering(state)
+        state = replace(self._without_lingering(state), question="")
         if given:
             going = engine.begin(self.dialogs[name], given)
             return self._go(replace(state, misses=0, stack=(*state.stack, *_holding_place(going, name))), going, now)
@@ -63,7 +63,8 @@ class Guide:
         if not state.question or any(one.dialog == TALK for one in (*state.stack, *(k.progress for k in state.kept))):
             return self.begins(state, TALK, now)
         going = engine.begin(self.dialogs[TALK], {"subject": state.question}, order=("subject",))
-        return self._go(replace(state, misses=0, stack=(*state.stack, *_holding_place(going, TALK))), going, now)
+        stack = (*state.stack, *_holding_place(going, TALK))
+        return self._go(replace(state, misses=0, stack=stack, question=""), going, now)
 
     def resumed(self, state: State, text: str, now: int) -> str | None:
         """Return the dialog that was kept last, if the words do nothing but ask to go on with it: "reprendre"."""
