@@ -35,6 +35,10 @@ def email(name: str) -> str:
     return f"{name.lower()}@aide.example"
 
 
+def agent_id(name: str) -> str:
+    return f"id of {name}"
+
+
 def code(later: int = 0) -> str:
     """What everybody's phone shows, so many codes from now."""
     return pyotp.TOTP(SECRET).at(int(time.time()) + 30 * later)
@@ -45,7 +49,7 @@ async def agents(store: Store) -> Portal:
         work = transaction.work
         for name, role in PEOPLE.items():
             agent = Agent(
-                id=f"id of {name}",
+                id=agent_id(name),
                 email=email(name),
                 name=f"{name} Dubois",
                 roles=[role],

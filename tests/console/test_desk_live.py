@@ -1,0 +1,79 @@
+"""Open pages hear that something has changed, and that the line still holds."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import ClientResponse
+
+from actions.agents import DisableAgent
+from actions.ticket_handling import NoteOnTicket
+from bot.console import live
+from bot.console.workplace import Workplace
+from tests.console.caller import Caller
+from tests.console.conftest import Visit
+from tests.console.small_desk import agent_id, email
+from tests.pages.person import Person
+
+STREAM = {"Accept": "text/event-stream"}
+
+
+async def stream(person: Person, path: str) -> ClientResponse:
+    response = await person.client.get(path, headers=STREAM)
+    assert response.status == 200
+    assert response.headers["Content-Type"] == "text/event-stream"
+    return response
+
+
+async def events(response: ClientResponse) -> AsyncIterator[str]:
+    async for line in response.content:
+        if line.startswith(b"event: "):
+            yield line.decode().removeprefix("event: ").strip()
+
+
+async def until(response: ClientResponse, name: str) -> None:
+    async for heard in events(response):
+        if heard == name:
+            return
+    raise AssertionError(f"the stream ended without {name}")
+
+
+async def test_queue_hears_of_any_ticket(visit: Visit, at: Workplace) -> None:
+    response = await stream(await visit("Anna"), "/desk/events")
+    await until(response, "beat")
+    await Caller(at).hands_over()
+    await until(response, "queue")
+    response.close()
+
+
+async def test_ticket_hears_of_its_conversation_and_of_notes(visit: Visit, at: Workplace) -> None:
+    caller = Caller(at)
+    ticket = await caller.is_taken_by("Anna")
+    response = await stream(await visit("Anna"), f"/desk/events?ticket={ticket.number}")
+    await until(response, "beat")
+    await caller.says("vous êtes là ?")
+    await until(response, "ticket")
+    await at.desk.do(NoteOnTicket(ticket=ticket.id, agent=agent_id("Anna"), text="oui"))
+    await until(response, "ticket")
+    response.close()
+
+
+async def test_it_beats_while_nothing_happens(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "BEAT_SECONDS", 0.01)
+    response = await stream(await visit("Anna"), "/desk/events")
+    for _ in range(3):
+        await until(response, "beat")
+    response.close()
+
+
+async def test_stream_ends_with_the_session(visit: Visit, at: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "BEAT_SECONDS", 0.01)
+    response = await stream(await visit("Anna"), "/desk/events")
+    await at.desk.do(DisableAgent(email=email("Anna")))
+    assert {heard async for heard in events(response)} == {"beat"}
+
+
+async def test_streams_end_with_the_server(visit: Visit, at: Workplace) -> None:
+    response = await stream(await visit("Anna"), "/desk/events")
+    await until(response, "beat")
+    await at.live.close()
+    assert [heard async for heard in events(response)] == []
