@@ -4,7 +4,7 @@ from aiohttp import web
 
 from actions.agent_sign_in import AtDesk
 from bot.assets import Assets
-from bot.console import account, acts, articles, live, queue, replies, sign_in, ticket, welcome
+from bot.console import account, acts, articles, live, queue, replies, sign_in, supervision, ticket, welcome
 from bot.console.doorman import CODE, HOME, SIGN_IN, DeskDoorman
 from bot.console.frame import DeskFrame, Way
 from bot.console.oidc import pages as oidc
@@ -43,6 +43,8 @@ PAGES = (
         take=replies.remove,
         shown_at=replies.HERE,
     ),
+    DeskPage(path=supervision.HOME, rule=Rule.SUPERVISOR, show=supervision.show),
+    DeskPage(path=supervision.HOME + "/{table}.csv", rule=Rule.SUPERVISOR, show=supervision.export),
     DeskPage(path="/desk/account", rule=Rule.SIGNED_IN, show=account.show),
     DeskPage(path=SIGN_IN, rule=Rule.PUBLIC, show=sign_in.show, take=sign_in.take),
     DeskPage(path=CODE, rule=Rule.SESSION, show=sign_in.show_code, take=sign_in.take_code),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from actions.statistics import RATINGS, Figures, Spread, Volume
 from bot.console.figures import Cell, Writer, words
 
-ON_PAGE = 20  # rows of a table that may be long; its CSV has more
+ON_PAGE = 10  # rows of a table that may be long; its CSV has more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,12 @@ class Tables:
         for one in self.figures.missed:
             outcome = "unknown" if one.outcome == "unknown" else "did_not_help"
             language = words(self._say(f"language.{one.language}"))
-            yield self.writer.moment(one.asked_at), words(one.text), language, words(self._say(f"supervision.outcome.{outcome}"))
+            yield (
+                self.writer.moment(one.asked_at),
+                words(one.text),
+                language,
+                words(self._say(f"supervision.outcome.{outcome}")),
+            )
 
     def hours(self) -> Iterator[Sequence[Cell]]:
         for hour, counts in enumerate(zip(*self.figures.hours, strict=True)):
