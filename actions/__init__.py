@@ -26,6 +26,7 @@ from actions.agents import (
     enable_agent,
     reset_agent,
 )
+from actions.article_reviews import RemindOfReviews, remind_of_reviews
 from actions.articles import (
     DiscardDraft,
     ImportArticles,
@@ -254,6 +255,7 @@ HANDLERS: dict[type, Handler] = {
     RejectChoice: reject_choice,
     RemarkOnRating: remark_on_rating,
     RemindLogin: remind_login,
+    RemindOfReviews: remind_of_reviews,
     RemoveCannedReply: remove_canned_reply,
     ReopenForAgent: reopen_for_agent,
     ReopenTicket: reopen_ticket,

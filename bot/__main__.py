@@ -46,6 +46,14 @@ def _run(chosen: argparse.Namespace, settings: Settings) -> int:  # noqa: C901, 
             from bot.commands.knowledge import check  # noqa: PLC0415
 
             return check(settings)
+        case "export_articles":
+            from bot.commands.articles import export_articles  # noqa: PLC0415
+
+            return export_articles(settings, chosen.folder, removes=chosen.remove)
+        case "import_articles":
+            from bot.commands.articles import import_articles  # noqa: PLC0415
+
+            return import_articles(settings, chosen.folder, withdraws=chosen.withdraw, dry_run=chosen.dry_run)
         case "dialogs":
             from bot.commands.dialogs import evaluate as evaluate_answers  # noqa: PLC0415
 
@@ -104,6 +112,15 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = tasks.add_parser("evaluate", help="measure the search on questions whose topic is known")
     evaluate.add_argument("file", type=Path, metavar="FILE", help='lines of {"text", "topic", "lang", "kind", "also"?}')
     evaluate.add_argument("--out", type=Path, metavar="PREDICTIONS", help="write a prediction a line there")
+    export = tasks.add_parser("export", help="write the articles, with what was published at the desk, into files")
+    export.set_defaults(command="export_articles")
+    export.add_argument("folder", type=Path, metavar="DIR", help="they become DIR/<language>/<id>.md")
+    export.add_argument("--remove", action="store_true", help="remove files of articles that there are no more")
+    taking = tasks.add_parser("import", help="publish the articles of files, where they differ")
+    taking.set_defaults(command="import_articles")
+    taking.add_argument("folder", type=Path, metavar="DIR", help="as export has written it")
+    taking.add_argument("--withdraw", action="store_true", help="withdraw articles that have no file there")
+    taking.add_argument("--dry-run", action="store_true", help="check and count, but publish nothing")
     dialogs = commands.add_parser("dialogs", help="work on the dialogs")
     tasks = dialogs.add_subparsers(dest="task", required=True, metavar="TASK")
     evaluate = tasks.add_parser("evaluate", help="measure how answers are read")

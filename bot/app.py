@@ -21,6 +21,7 @@ from bot.apart import Apart
 from bot.api.call import Api
 from bot.api.problems import problems
 from bot.api.routes import add_api
+from bot.article_reviews import ArticleReviews
 from bot.assets import Assets
 from bot.background import Background
 from bot.bell import ARTICLES, DESK, Bell
@@ -369,6 +370,7 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
         DeskClock(portal).run,
         webhooks.run,
         editions.run,
+        ArticleReviews(portal, editions).run,
     ]
     if database.is_postgresql:
         jobs.append(partial(hear_other_replicas, database.dsn, bell))

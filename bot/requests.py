@@ -20,8 +20,9 @@ async def record_of(wanted: Wanted, incoming: Incoming, state: State, transactio
         "user": incoming.user,
         "channel": incoming.channel,
         "language": state.language,
-        "under": _under(state),
     }
+    if "under" in names:
+        context["under"] = _under(state)
     values |= {name: value for name, value in context.items() if name in names and name not in wanted.values}
     if "account" in names:
         work = transaction.work

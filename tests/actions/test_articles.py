@@ -4,10 +4,12 @@ import asyncio
 
 import pytest
 
+from actions.article_reviews import DueArticle, RemindOfReviews
 from actions.articles import DiscardDraft, ImportArticles, Imported, Publish, SaveDraft, Written
 from actions.learning import Made, Question, Settled, Stage, Use, Version
 from actions.outcome import Outcome, Refusal, Said
 from actions.refusals import ArticleChanged, NotEditor
+from actions.rules import HOUR
 from actions.store.desk_tables import article_versions
 from actions.store.tables import audit
 from actions.tickets import Agent, AgentState, Role
@@ -174,3 +176,15 @@ async def test_use_is_counted_by_article_and_period(newsroom: Desk) -> None:
         assert await work.articles.use(5000, 6000) == []
         missed = [question.sequence for question in await work.questions.unanswered(10)]
         assert missed == [4, 3, 2]
+
+
+async def test_active_editors_are_reminded_once_a_day_whichever_replica_asks(newsroom: Desk, replica: Desk) -> None:
+    due = [DueArticle(title="Le bus", language="fr", review_on="2026-05-01")]
+    for one in (newsroom, replica):
+        await one.says(RemindOfReviews(day="2026-05-28", articles=due))
+    (mail,) = await newsroom.mails()
+    assert (mail.kind, mail.to) == ("articles_due", "id-editor@aide.example")
+    assert mail.facts["articles"] == [{"title": "Le bus", "language": "fr", "review_on": "2026-05-01"}]
+    newsroom.clock.passes(24 * HOUR)
+    await replica.says(RemindOfReviews(day="2026-05-29", articles=due))
+    assert len(await newsroom.mails()) == 1

@@ -49,6 +49,14 @@ KINDS: dict[str, dict[str, Fact]] = {
     "administrator_named": {"first_name": "Hélène", "organisation": "CFA & Fils", "sign_in_url": URL},
     "account_enabled": {"first_name": "Hélène", "login": "HLN234567", "sign_in_url": URL},
     "account_locked": {"first_name": "Hélène", "login": "HLN234567", "minutes": 30},
+    "articles_due": {
+        "name": "Hélène D’Arc",
+        "articles": [
+            {"title": "Payer <vite>", "language": "fr", "review_on": "2026-11-20"},
+            {"title": "Le bus & moi", "language": "en", "review_on": "2026-11-27"},
+        ],
+        "url": URL,
+    },
     "agent_welcome": {"name": "Hélène D’Arc", "url": URL, "hours": 24},
     "agent_locked": {"name": "Hélène D’Arc", "minutes": 30},
     "deposit_processed": {
@@ -67,7 +75,7 @@ KINDS: dict[str, dict[str, Fact]] = {
     },
 }
 LANGUAGES = ("fr", "en")
-ROLES = {"certifier", "depositor"}  # told in the language's own words
+ROLES = {"certifier", "depositor", "fr", "en"}  # told in the language's own words
 
 every_mail = pytest.mark.parametrize(
     ("language", "kind"), [(language, kind) for language in LANGUAGES for kind in KINDS], ids=str
