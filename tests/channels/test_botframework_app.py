@@ -21,7 +21,7 @@ MakeSettings = Callable[..., Settings]
 
 @pytest.fixture(autouse=True)
 def one_assistant(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "read_assistant", lambda _settings: assistant)
+    monkeypatch.setattr(app, "read_assistant", lambda _settings, _over=None: assistant)
 
 
 @pytest.fixture
@@ -81,6 +81,49 @@ async def test_who_opens_the_conversation_is_welcomed(guichet: Client, connector
     await say(guichet, connector, "merci")
     deliveries = await connector.delivered(2)
     assert [delivery.activity["type"] for delivery in deliveries] == ["message"] * 2
+
+
+async def test_installing_the_app_welcomes_once(guichet: Client, connector: ConnectorDouble) -> None:
+    """Teams tells it twice, as an installation and as members of the conversation, each under an id of its own."""
+    installed = connector.message(None, type="installationUpdate", action="add")
+    joined = connector.message(None, type="conversationUpdate", membersAdded=[BOT, PERSON])
+    again = connector.message(None, type="conversationUpdate", membersAdded=[PERSON])
+    for activity in (installed, joined, again):
+        response = await guichet.post(PATH, json=activity, headers=connector.bearer())
+        assert response.status == 202
+    await say(guichet, connector, "merci", id="f:1")
+    deliveries = await connector.delivered(2)
+    assert [delivery.activity.get("replyToId") for delivery in deliveries] == [None, "f:1"]
+
+
+FOREIGN = "99999999-7777-8888-9999-000000000000"
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({}, 202),
+        ({"conversation": {"id": "a:1/x", "tenantId": FOREIGN}}, 403),
+        ({"channelData": {"tenant": {"id": FOREIGN}}}, 403),
+        ({"from": PERSON | {"tenantId": FOREIGN}}, 403),
+        ({"channelData": None, "conversation": {"id": "a:1/x"}}, 403),
+        ({"channelData": {"tenant": 5}, "conversation": {"id": "a:1/x", "tenantId": TENANT.upper()}}, 202),
+        ({"channelData": None, "conversation": {"id": "a:1/x"}, "channelId": "emulator"}, 202),
+    ],
+)
+async def test_foreign_tenants_are_refused_where_the_settings_name_ours(
+    settings: Settings, connector: ConnectorDouble, fields: dict[str, Any], status: int
+) -> None:
+    allowed = settings.model_copy(update={"bot_allowed_tenants": f"{TENANT}, 12345678-0000-0000-0000-000000000000"})
+    async with TestClient(TestServer(await build(allowed))) as guichet:
+        assert await say(guichet, connector, "bonjour", **fields) == status
+    assert bool(logged(settings)) == (status == 202)
+
+
+async def test_every_tenant_is_served_unless_the_settings_say_otherwise(
+    guichet: Client, connector: ConnectorDouble
+) -> None:
+    assert await say(guichet, connector, "bonjour", conversation={"id": "a:1/x", "tenantId": FOREIGN}) == 202
 
 
 async def test_replies_arrive_in_the_order_of_the_questions(guichet: Client, connector: ConnectorDouble) -> None:

@@ -74,7 +74,7 @@ async def test_transcript_through_direct_line(  # noqa: PLR0917 - fixtures
     database_url: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.app.read_assistant", lambda _: assistant)
+    monkeypatch.setattr("bot.app.read_assistant", lambda *_: assistant)
     settings = make_settings(database_url=database_url, **hours)
     store = await open_database(settings)
     async with store.turn() as transaction:

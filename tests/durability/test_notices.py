@@ -138,7 +138,7 @@ async def fails(*_: object) -> None:
 async def test_nobody_writes_a_notice_by_hand(settings: Settings, assistant: Assistant) -> None:
     """A client's event of the same name and key is no notice."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("bot.app.read_assistant", lambda _: assistant)
+        patched.setattr("bot.app.read_assistant", lambda *_: assistant)
         app = await build(settings)
     async with TestClient(TestServer(app)) as client:
         chat = await DirectLineChat.begin(client)

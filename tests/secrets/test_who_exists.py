@@ -56,7 +56,7 @@ class Site:
 async def site(
     settings: Settings, store: Store, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Site]:
-    monkeypatch.setattr("bot.app.read_assistant", lambda _: assistant)
+    monkeypatch.setattr("bot.app.read_assistant", lambda *_: assistant)
     hashed = await make_hash(PASSWORD)
     async with store.turn() as transaction:
         accounts = transaction.work.accounts

@@ -30,7 +30,7 @@ async def serve(
         async def start(**given: Any) -> Client:
             settings = make_settings(**given)
             ready = replace(assistant, longest=settings.max_message_characters)
-            monkeypatch.setattr("bot.app.read_assistant", lambda _: ready)
+            monkeypatch.setattr("bot.app.read_assistant", lambda *_: ready)
             server = TestServer(await build(settings), access_log=None)
             return await stack.enter_async_context(TestClient(server, cookie_jar=DummyCookieJar()))
 
