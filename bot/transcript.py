@@ -1,9 +1,12 @@
 """What was said in a conversation, as people read it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.messages import Stored
+from bot.messages import Json, Stored
+
+EDITED, DELETED = "messageUpdate", "messageDelete"
+"""Activities by which a person changes or takes back a message of theirs, under its id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,11 +23,20 @@ class Said:
 
 
 def messages(log: Iterable[Stored]) -> Iterator[Said]:
-    """Yield the messages among activities, oldest first: without events, typing and what was taken back."""
+    """Yield the messages among activities, oldest first: without events, typing and what was taken back.
+
+    What the person has edited since is as they left it; an activity of another than who wrote it changes nothing.
+    """
+    log = list(log)
+    changes = _changes(log)
     for stored in log:
         body = stored.body
         if body.get("type") != "message":
             continue
+        if stored.reply_to is None:
+            body = changes.get(_author(body), body)
+            if body["type"] == DELETED:
+                continue
         attached = [one for one in body.get("attachments", ()) if isinstance(one, dict)]
         cards = tuple(
             str(one["content"].get("title") or one["content"].get("text", ""))
@@ -42,6 +54,19 @@ def messages(log: Iterable[Stored]) -> Iterator[Said]:
         )
         if said.text or said.cards or said.files:
             yield said
+
+
+def _changes(log: Sequence[Stored]) -> Mapping[tuple[str, str], Json]:
+    """Return the newest edit or deletion of each message of the person, by who wrote it and its id."""
+    changed = (
+        stored.body for stored in log if stored.reply_to is None and stored.body.get("type") in {EDITED, DELETED}
+    )
+    return {_author(body): body for body in changed if body.get("id")}
+
+
+def _author(body: Json) -> tuple[str, str]:
+    author = body.get("from")
+    return str(author.get("id", "") if isinstance(author, dict) else ""), str(body.get("id", ""))
 
 
 def agent_of(stored: Stored) -> str:
