@@ -323,7 +323,7 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
                 gate=gate,
                 most_bytes=settings.max_upload_megabytes * 1_000_000,
             ).routes(),
-            *botframework_routes(turns, _authentication(settings, identity), limits),
+            *botframework_routes(turns, _authentication(settings, identity), limits, settings.allowed_tenants),
             *assets.routes(),
         ]
     )

@@ -49,6 +49,7 @@ ROOT = Path(__file__).parent.parent
 SHORTEST_SECRET = 32
 BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w!.*'()/-]+)?", re.ASCII)
 HOST = r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
+GUID = r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 MAIL_SERVER = re.compile(r"smtps?://([^\s:/@?#]+:[^\s:/@?#]+@)?([^\s:/@?#\[\]]+|\[[\d:a-fA-F]+\])(:\d{1,5})?")
 
 
@@ -292,6 +293,9 @@ class Settings(BaseSettings):
     )
     bot_tenant_id: str = Field("", description="tenant of that application (single tenant)")
     bot_app_password: SecretStr = Field(SecretStr(""), description="client secret of that application")
+    bot_allowed_tenants: Annotated[str, Field(pattern=rf"^({GUID}(, *{GUID})*)?$")] = Field(
+        "", description="tenants, separated by commas, whose people may write in Teams; empty: those of any tenant"
+    )
     bot_metadata_url: PrivateUrl = Field(
         "https://login.botframework.com/v1/.well-known/openidconfiguration",
         description="OpenID metadata of the Bot Connector, where its signing keys are found",
@@ -349,6 +353,10 @@ class Settings(BaseSettings):
     @property
     def file_host_names(self) -> tuple[str, ...]:
         return _names(self.file_hosts)
+
+    @property
+    def allowed_tenants(self) -> frozenset[str]:
+        return frozenset(_names(self.bot_allowed_tenants.lower()))
 
     @property
     def told_by_webhook(self) -> tuple[str, ...]:

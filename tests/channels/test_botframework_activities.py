@@ -105,6 +105,17 @@ async def test_editing_a_message_twice_is_two_activities(
     for text in ("oui", "non"):
         await post(bot, connector, connector.message(text, type="messageUpdate", id="1"))
     assert [one.kind for one in turns.taken] == [Kind.OTHER] * 2
+    assert [one.body["text"] for one in turns.taken] == ["oui", "non"]
+
+
+async def test_an_edited_message_is_kept_without_its_secrets(
+    bot: Client, connector: ConnectorDouble, turns: TurnsDouble
+) -> None:
+    """What somebody had put right in Teams, whoever read the conversation later read as it was before."""
+    edited = "<at>Guichet</at> mon mot de passe est Soleil2024!"
+    mention = {"type": "mention", "text": "<at>Guichet</at>", "mentioned": BOT}
+    await post(bot, connector, connector.message(edited, type="messageUpdate", id="1", entities=[mention]))
+    assert turns.taken[0].body["text"] == "mon mot de passe est •••••"
 
 
 JOINED = [
@@ -114,6 +125,18 @@ JOINED = [
     ({"membersAdded": []}, Kind.OTHER),
     ({"membersRemoved": [PERSON]}, Kind.OTHER),
     ({"membersAdded": [PERSON], "conversation": {"id": "1", "isGroup": True}}, Kind.OTHER),
+    ({"membersAdded": [PERSON], "conversation": {"id": "1", "conversationType": "groupChat"}}, Kind.OTHER),
+    ({"type": "installationUpdate", "action": "add"}, Kind.JOINED),
+    ({"type": "installationUpdate", "action": "add-upgrade"}, Kind.OTHER),
+    ({"type": "installationUpdate", "action": "remove"}, Kind.OTHER),
+    (
+        {
+            "type": "installationUpdate",
+            "action": "add",
+            "conversation": {"id": "1", "conversationType": "channel"},
+        },
+        Kind.OTHER,
+    ),
 ]
 
 
@@ -121,7 +144,7 @@ JOINED = [
 async def test_the_person_who_opens_the_conversation_joins(
     bot: Client, connector: ConnectorDouble, turns: TurnsDouble, fields: dict[str, Any], kind: Kind
 ) -> None:
-    activity = connector.message(None, type="conversationUpdate", **fields)
+    activity = connector.message(None, **({"type": "conversationUpdate"} | fields))
     assert (await post(bot, connector, activity)).status == 202
     assert turns.taken[0].kind is kind
     assert "activityId" not in turns.taken[0].address  # there is nothing to reply to
@@ -133,7 +156,6 @@ OTHERS = [
     "messageDelete",
     "event",
     "endOfConversation",
-    "installationUpdate",
     "contactRelationUpdate",
     "handoff",
     "trace",

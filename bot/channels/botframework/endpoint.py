@@ -7,7 +7,7 @@ import structlog
 from aiohttp import web
 
 from bot import teams_files
-from bot.channels.botframework import body, shape
+from bot.channels.botframework import body, shape, tenants
 from bot.channels.botframework.adapter import Adapter, Outcome
 from bot.channels.botframework.address import address_of, addressed
 from bot.channels.botframework.handler import Handler, TakesTurns
@@ -40,11 +40,14 @@ class Authentication(Protocol):
 
 
 class Endpoint:
-    def __init__(self, turns: TakesTurns, authentication: Authentication, limits: Limits) -> None:
+    def __init__(
+        self, turns: TakesTurns, authentication: Authentication, limits: Limits, allowed: frozenset[str]
+    ) -> None:
         self._adapter = Adapter()
         self._handler = Handler(turns)
         self._authentication = authentication
         self._limits = limits
+        self._allowed = allowed
 
     async def post(self, request: web.Request) -> web.Response:
         try:
@@ -69,6 +72,7 @@ class Endpoint:
         activity = body.parse(raw)
         shape.check(activity)
         caller.check(activity)
+        tenants.check(activity, self._allowed)
         if activity["type"] in {"message", "invoke"}:
             person = f"{activity['channelId']}:{activity['from']['id']}"
             self._limits.message(person)
@@ -77,8 +81,11 @@ class Endpoint:
         return Received(activity=activity, raw=raw, app_id=caller.app_id)
 
 
-def routes(turns: TakesTurns, authentication: Authentication, limits: Limits) -> list[web.RouteDef]:
-    return [web.post(PATH, Endpoint(turns, authentication, limits).post)]
+def routes(
+    turns: TakesTurns, authentication: Authentication, limits: Limits, allowed: frozenset[str] = frozenset()
+) -> list[web.RouteDef]:
+    """`allowed` are the tenants whose people may write in Teams; all of them if empty."""
+    return [web.post(PATH, Endpoint(turns, authentication, limits, allowed).post)]
 
 
 def _response(received: Received, outcome: Outcome) -> web.Response:

@@ -7,6 +7,7 @@ from botbuilder.core import ActivityHandler, InvokeResponse, TurnContext
 
 from bot import teams_files
 from bot.channels.botframework.adapter import TAKEN
+from bot.channels.botframework.address import is_group
 from bot.channels.botframework.incoming import incoming
 from bot.channels.botframework.refusal import error_body
 from bot.messages import Incoming, Kind, Taken
@@ -25,6 +26,9 @@ class Handler(ActivityHandler):  # type: ignore[misc]  # botbuilder has no types
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
         await self._take(turn_context, Kind.JOINED if _person_joined(turn_context) else Kind.OTHER)
+
+    async def on_installation_update(self, turn_context: TurnContext) -> None:
+        await self._take(turn_context, Kind.JOINED if _person_installed(turn_context) else Kind.OTHER)
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
         """Take the answer to a file that was offered; the file itself is sent after the turn.
@@ -50,7 +54,6 @@ class Handler(ActivityHandler):  # type: ignore[misc]  # botbuilder has no types
     on_event_activity = _record
     on_end_of_conversation_activity = _record
     on_typing_activity = _record
-    on_installation_update = _record
     on_unrecognized_activity_type = _record
 
     async def _take(self, turn_context: TurnContext, kind: Kind) -> None:
@@ -61,7 +64,13 @@ class Handler(ActivityHandler):  # type: ignore[misc]  # botbuilder has no types
 def _person_joined(turn_context: TurnContext) -> bool:
     """Tell whether somebody opened a conversation with the bot; those who join a group have not."""
     activity = turn_context.activity
-    if activity.conversation.is_group:
+    if is_group(activity.received.activity):
         return False
     bot = activity.recipient.id if activity.recipient else None
     return any(member.id != bot for member in activity.members_added or ())
+
+
+def _person_installed(turn_context: TurnContext) -> bool:
+    """Tell whether somebody has just installed the app for themselves; an upgrade is no reason for a welcome."""
+    activity = turn_context.activity.received.activity
+    return activity.get("action") == "add" and not is_group(activity)

@@ -11,7 +11,9 @@ from bot.channels.botframework.address import address_of, is_group
 from bot.channels.botframework.received import Received
 from bot.channels.botframework.shape import LONGEST_ID
 from bot.file_name import clean
+from bot.masking import mask
 from bot.messages import Incoming, Json, Kind
+from bot.transcript import DELETED, EDITED
 
 KEPT = (
     "type",
@@ -28,7 +30,9 @@ KEPT = (
     "replyToId",
 )
 """What the transcript keeps beside the text: `value`, `channelData` and HTML repeat what people typed."""
-SAME_ID_AGAIN = frozenset({"messageUpdate", "messageDelete"})
+SAME_ID_AGAIN = frozenset({EDITED, DELETED})
+WELCOME = "welcome"
+"""The key of whatever opens a conversation: Teams tells it in two ways, and each time the app is installed again."""
 MOST_LISTED = 20
 LONGEST_URL = 2048
 
@@ -39,7 +43,7 @@ def incoming(received: Received, kind: Kind) -> Incoming:
     return Incoming(
         channel=activity["channelId"],
         conversation=f"{activity['channelId']}:{activity['conversation']['id']}",
-        key=_key(activity, received.raw),
+        key=WELCOME if kind is Kind.JOINED else _key(activity, received.raw),
         kind=kind,
         text=text,
         body=_body(activity, text),
@@ -70,6 +74,8 @@ def _key(activity: Json, raw: bytes) -> str:
 
 def _body(activity: Json, text: str) -> dict[str, Any]:
     body = {name: activity[name] for name in KEPT if activity.get(name) is not None}
+    if activity["type"] == EDITED:  # no turn reads it, so that its secrets are hidden here
+        text = mask(words.of(activity))
     if text:
         body["text"] = text
     for name in ("membersAdded", "membersRemoved"):
