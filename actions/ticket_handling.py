@@ -180,5 +180,11 @@ async def _warn(ticket: Ticket, what: Sequence[str], work: Work) -> None:
     holder = [one for one in everybody if one.id == ticket.agent_id]
     url = f"{work.rules.base_url}/desk/tickets/{ticket.number}"
     for one in holder or [one for one in everybody if "supervisor" in one.roles]:
-        facts = {"number": ticket.number, "what": " ".join(what), "url": url}
-        await work.mail.queue("ticket_breached", to=one.email, language=one.language, **facts)
+        await work.mail.queue(
+            "ticket_breached",
+            to=one.email,
+            language=one.language,
+            number=ticket.number,
+            what=[{"what": each} for each in what],
+            url=url,
+        )

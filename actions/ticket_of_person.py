@@ -250,11 +250,21 @@ async def mail_transcript(request: MailTranscript, work: Work) -> Said:
     if not ticket.email:
         raise NoAddressGiven
     await TRANSCRIPTS.spend(work, ticket.id)
-    facts: dict[str, Fact] = {"number": ticket.number, "subject": ticket.subject, "transcript": request.transcript}
     await work.mail.queue(
-        "ticket_transcript", to=ticket.email, language=request.language, account_id=ticket.account_id, **facts
+        "ticket_transcript",
+        to=ticket.email,
+        language=request.language,
+        account_id=ticket.account_id,
+        number=ticket.number,
+        about=ticket.subject,
+        lines=lines_of(request.transcript),
     )
     return Said(key="ticket.transcript_sent", facts={"number": ticket.number})
+
+
+def lines_of(text: str) -> list[dict[str, str]]:
+    """Return the lines of what was said as a mail lists them: plain, so without the marks of bold type."""
+    return [{"line": line.replace("**", "")} for line in text.splitlines() if line.strip()]
 
 
 async def _open(conversation: str, user: str, work: Work) -> Ticket:

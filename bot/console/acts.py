@@ -26,7 +26,7 @@ from bot.console.clock import DAY
 from bot.console.site import Console
 from bot.console.ticket import MORNING, STARTED_FOR_PEOPLE
 from bot.console.visit import DeskVisit
-from bot.desk import Order
+from bot.desk import Order, masked
 from bot.pages.form import Problem
 from bot.pages.frame import go_to
 from bot.turn import TurnFailedError
@@ -83,7 +83,7 @@ async def _do_once(console: Console, visit: DeskVisit, request: object) -> Outco
             number, _ = await work.counts.spend("desk_form", once, work.now(), DAY)
             if number > 1:
                 return Said(key="desk.done")
-        outcome = await carry_out(request, work)
+        outcome = await carry_out(masked(request), work)
         if isinstance(outcome, Refusal):
             await work.counts.clear("desk_form", once)
         return outcome
@@ -131,7 +131,7 @@ note = _doing(
     "note", lambda ticket, visit: NoteOnTicket(ticket=ticket.id, agent=visit.agent.id, text=visit.form.text("text"))
 )
 tags = _doing("tags", lambda ticket, visit: SetTags(ticket=ticket.id, agent=visit.agent.id, tags=visit.form["tags"]))
-merge = _doing(
+merge = _ordering(
     "into",
     lambda ticket, visit: MergeTicket(ticket=ticket.id, agent=visit.agent.id, into=visit.form["into"]),
     "done.ticket_merged",

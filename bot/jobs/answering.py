@@ -1,5 +1,6 @@
 """Writes to somebody who has left the chat what an agent has answered there."""
 
+from actions.ticket_of_person import lines_of
 from actions.tickets import Ticket
 from actions.work import Work
 from bot.jobs.worker import Task
@@ -34,7 +35,7 @@ async def _write(ticket: Ticket, unread: list[Said], work: Work) -> None:
         language=ticket.language,
         account_id=ticket.account_id,
         number=ticket.number,
-        text="\n\n".join(said.text for said in unread),
+        lines=lines_of("\n".join(said.text for said in unread)),
         url=f"{work.rules.base_url}/",
     )
     await work.tickets.note_seen(ticket.conversation, unread[-1].at)

@@ -58,6 +58,18 @@ KINDS: dict[str, dict[str, Fact]] = {
         "url": URL,
     },
     "agent_welcome": {"name": "Hélène D’Arc", "url": URL, "hours": 24},
+    "ticket_transcript": {
+        "number": "DS-7K2M-9PQR",
+        "about": "Rien reçu <hier>",
+        "lines": [{"line": "> Toujours rien & rien"}, {"line": "Nadia"}, {"line": "Je regarde."}],
+    },
+    "ticket_answered": {
+        "number": "DS-7K2M-9PQR",
+        "lines": [{"line": "Nadia"}, {"line": "Le mail est reparti."}],
+        "url": URL,
+    },
+    "ticket_mention": {"agent": "Hélène D’Arc", "number": "DS-7K2M-9PQR", "url": URL},
+    "ticket_breached": {"number": "DS-7K2M-9PQR", "what": [{"what": "reply"}, {"what": "solve"}], "url": URL},
     "agent_locked": {"name": "Hélène D’Arc", "minutes": 30},
     "deposit_processed": {
         "first_name": "Hélène",
@@ -75,7 +87,7 @@ KINDS: dict[str, dict[str, Fact]] = {
     },
 }
 LANGUAGES = ("fr", "en")
-ROLES = {"certifier", "depositor", "fr", "en"}  # told in the language's own words
+ROLES = {"certifier", "depositor", "fr", "en", "reply", "solve"}  # told in the language's own words
 
 every_mail = pytest.mark.parametrize(
     ("language", "kind"), [(language, kind) for language in LANGUAGES for kind in KINDS], ids=str
