@@ -63,6 +63,7 @@ from bot.limits import Limits
 from bot.mailer import Mailer, sender_address
 from bot.messages import Incoming, Taken
 from bot.middleware import cross_origin, limited
+from bot.newsroom import Newsroom
 from bot.notices import Notices
 from bot.outbox import Outbox
 from bot.pages.review import take_in
@@ -330,7 +331,9 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
     add_api(app, Api(store=store, portal=portal, desk=desk, limits=limits))
     add_chat_page(app, settings, assets=assets, tokens=tokens, limits=limits, key=key)
     provider = _provider(settings, session)
-    workplace = Workplace(assistant=assistant, desk=desk, store=store, bell=bell, suggesting=Suggesting(assistant))
+    newsroom = Newsroom(portal=portal, editions=editions, apart=learning_apart, dialogs=DIALOGS)
+    suggesting = Suggesting(lambda: editions.assistant)
+    workplace = Workplace(desk=desk, store=store, bell=bell, newsroom=newsroom, suggesting=suggesting)
     add_console(
         app,
         settings,

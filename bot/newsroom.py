@@ -11,15 +11,17 @@ from actions.outcome import Outcome
 from actions.refusals import ArticleChanged
 from actions.work import Work
 from bot.apart import Apart
+from bot.conversation import Assistant
 from bot.editions import Editions, over
 from bot.portal import Portal
-from knowledge.article import ArticleErrors, Name
+from knowledge.article import Article, ArticleErrors, Name, parse
 from knowledge.likeness import MOST, groups
 from knowledge.trial import Asked, Trial, try_over
 
 MOST_ASKED = 2000  # stored questions that a change is tried on, the newest
 MOST_TRIES = 3  # of a publication that others are faster than
 TRY_SECONDS = 300
+READ_SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,27 @@ class Newsroom:
         self._apart = apart
         self._dialogs = sorted(dialogs)
         self._grouped: dict[str, tuple[tuple[Question, ...], list[QuestionGroup]]] = {}
+
+    @property
+    def assistant(self) -> Assistant:
+        """The one that people talk to now."""
+        return self._editions.assistant
+
+    @property
+    def dialogs(self) -> Sequence[str]:
+        return self._dialogs
+
+    def file_of(self, name: Name) -> str:
+        """Return the text that an article's file has, empty where there is none."""
+        return self._editions.files.get(name, "")
+
+    async def read(self, name: Name, text: str) -> Article:
+        """Return the article that a text makes. Raises `ArticleErrors` and `ApartFailedError`."""
+        (article,) = await self._apart.run(READ_SECONDS, parse, {name: text}, self._editions.values)
+        return article
+
+    async def close(self) -> None:
+        await self._apart.close()
 
     async def unanswered(self) -> list[QuestionGroup]:
         """Return what was unknown or did not help, in groups, the largest first. Raises `ApartFailedError`."""

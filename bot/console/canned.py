@@ -1,7 +1,7 @@
 """Canned replies: which variables they may have, and what becomes of them in a conversation."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
@@ -50,17 +50,19 @@ def filled(text: str, facts: Mapping[str, str]) -> str:
 class Suggesting:
     """Finds what suits somebody's words: two texts are alike to the search if it finds the same articles for both."""
 
-    def __init__(self, assistant: Assistant) -> None:
-        self._assistant = assistant
+    def __init__(self, knows: Callable[[], Assistant]) -> None:
+        """`knows` tells the assistant that people talk to now."""
+        self._knows = knows
+        self._known = knows()
         self._about: dict[tuple[str, int], dict[str, float]] = {}
 
     def articles(self, words: str, language: str) -> list[str]:
         """Return the names of articles that may answer, best first."""
-        return [candidate.article for candidate in self._assistant.find(words, language).candidates[:SHOWN]]
+        return [candidate.article for candidate in self._assistant().find(words, language).candidates[:SHOWN]]
 
     def question(self, words: str, subject: str, language: str) -> str:
         """Return what is asked: the last words, or the subject where they ask nothing that is known."""
-        asks = self._assistant.find(words, language).outcome in {Outcome.ANSWER, Outcome.CHOOSE}
+        asks = self._assistant().find(words, language).outcome in {Outcome.ANSWER, Outcome.CHOOSE}
         return words if asks else subject
 
     def replies(self, words: str, language: str, replies: list[CannedReply]) -> list[CannedReply]:
@@ -68,6 +70,13 @@ class Suggesting:
         likeness = [(self._likeness(asked, reply), reply) for reply in replies if reply.language == language]
         ranked = sorted((one for one in likeness if one[0] > 0), key=lambda one: -one[0])
         return [reply for _, reply in ranked[:SHOWN]]
+
+    def _assistant(self) -> Assistant:
+        """Return the one of now; what its articles made of the replies is forgotten with it."""
+        if self._known is not self._knows():
+            self._known = self._knows()
+            self._about.clear()
+        return self._known
 
     def _likeness(self, asked: Mapping[str, float], reply: CannedReply) -> float:
         place = (reply.id, reply.updated_at)
@@ -79,5 +88,5 @@ class Suggesting:
         return sum(asked[name] * about[name] for name in asked.keys() & about.keys())
 
     def _articles_of(self, words: str, language: str) -> dict[str, float]:
-        found = self._assistant.find(words, language)
+        found = self._assistant().find(words, language)
         return {candidate.article: candidate.confidence for candidate in found.candidates}

@@ -7,14 +7,20 @@ from bot.console.canned import Suggesting
 from bot.console.streams import Live
 from bot.conversation import Assistant
 from bot.desk import Desk
+from bot.newsroom import Newsroom
 from bot.store.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workplace:
-    assistant: Assistant
     desk: Desk
     store: Store
     bell: Bell
+    newsroom: Newsroom
     suggesting: Suggesting
     live: Live = field(default_factory=Live)
+
+    @property
+    def assistant(self) -> Assistant:
+        """The one that people talk to now: articles may be others in a moment."""
+        return self.newsroom.assistant

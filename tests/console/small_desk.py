@@ -9,6 +9,7 @@ from actions import one_time_codes
 from actions.agent_sign_in import open_session
 from actions.tickets import Agent, AgentState, Role
 from actions.work import Work
+from bot.apart import Apart
 from bot.assets import Assets
 from bot.bell import DESK, Bell
 from bot.console.canned import Suggesting
@@ -17,12 +18,16 @@ from bot.console.routes import add_console
 from bot.console.workplace import Workplace
 from bot.conversation import Assistant
 from bot.desk import Desk
+from bot.editions import Editions
+from bot.newsroom import Newsroom
 from bot.phrases import Phrases
 from bot.portal import Portal
 from bot.security_headers import add_security_headers
-from bot.settings import Settings, signing_key
+from bot.settings import Settings, read_settings, signing_key
 from bot.store.store import Store
 from bot.turn import Turns
+from dialogs import DIALOGS
+from knowledge.article import Sources, read_sources
 from tests.quick_hashes import QUICK
 
 PASSWORD = "huit lampes rouges attendent"
@@ -73,8 +78,11 @@ async def session_of(portal: Portal, name: str) -> str:
     return await portal.read(open_one)
 
 
-def workplace(portal: Portal, store: Store, assistant: Assistant) -> Workplace:
-    """Return what agents work with, where what is committed is heard as in the server."""
+def workplace(portal: Portal, store: Store, assistant: Assistant, files: Sources | None = None) -> Workplace:
+    """Return what agents work with, where what is committed is heard as in the server.
+
+    `files` are those of articles, the real ones if none are given.
+    """
     bell = Bell()
     turns = Turns(store=store, assistant=assistant, committed=lambda incoming, _: bell.ring(incoming.conversation))
 
@@ -83,12 +91,24 @@ def workplace(portal: Portal, store: Store, assistant: Assistant) -> Workplace:
             bell.ring(f"{DESK}:{ticket}")
 
     store.after_commit(ring)
+    apart = Apart(workers=1)
+    settings = read_settings()
+    editions = Editions(
+        assistant,
+        read_sources(settings.articles_dir) if files is None else files,
+        (),
+        values=settings.quoted(),
+        portal=portal,
+        apart=apart,
+        bell=bell,
+        changed=turns.speak_as,
+    )
     return Workplace(
-        assistant=assistant,
         desk=Desk(portal, turns),
         store=store,
         bell=bell,
-        suggesting=Suggesting(assistant),
+        newsroom=Newsroom(portal=portal, editions=editions, apart=apart, dialogs=DIALOGS),
+        suggesting=Suggesting(lambda: editions.assistant),
     )
 
 
