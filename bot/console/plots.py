@@ -1,5 +1,6 @@
 """Where the parts of a plot lie: shapes and places, in units of a drawing that a template writes down."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -104,17 +105,20 @@ def plot(
         width=width,
         height=HEIGHT,
         rows=[Label(at=y_of(step), text=str(step), anchor="end") for step in steps],
-        labels=_labels(names, [middle(place) for place in range(len(names))], each),
+        labels=_labels(names, [middle(place) for place in range(len(names))], each, width),
         columns=columns,
         lines=drawn,
     )
 
 
-def _labels(names: Sequence[str], places: Sequence[float], each: float) -> list[Label]:
-    """Return as many as there is room for, the last one always among them."""
-    step = max(1, -(-BETWEEN_LABELS // each))
-    shown = range(len(names) - 1, -1, -int(step))
-    return [Label(at=places[place], text=names[place]) for place in reversed(shown)]
+def _labels(names: Sequence[str], places: Sequence[float], each: float, width: int) -> list[Label]:
+    """Return as many as there is room for, the last one always among them, within the drawing."""
+    step = max(1, math.ceil(BETWEEN_LABELS / each))
+    shown = range(len(names) - 1, -1, -step)
+    labels = [Label(at=places[place], text=names[place]) for place in reversed(shown)]
+    if labels[-1].at + BETWEEN_LABELS / 2 > width:
+        labels[-1] = Label(at=width, text=labels[-1].text, anchor="end")
+    return labels
 
 
 def steps_to(most: int) -> list[int]:

@@ -25,7 +25,7 @@ from bot.reports.tables import writing_rows
 HOME = "/desk/supervision"
 MOST = 1000  # questions and remarks in a CSV
 BUSIEST = 10  # articles in the plot
-WIDTHS = {"broad": 760, "slim": 350}  # units of the plots over time: for windows of a desk, and of a phone
+WIDTHS = {"broad": 1150, "middle": 700, "slim": 350}  # of the plots over time, for windows from a desk's to a phone's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
