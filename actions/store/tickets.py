@@ -38,6 +38,7 @@ class TicketRepository:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self._logged = 0
         self.changed: set[str] = set()
 
     async def add(self, ticket: Ticket) -> None:
@@ -108,8 +109,9 @@ class TicketRepository:
     async def log(
         self, ticket_id: str, kind: str, now: int, agent_id: str | None = None, text: str = "", **facts: object
     ) -> None:
+        self._logged += 1
         row = {
-            "id": f"{now:013d}-{secrets.token_hex(6)}",
+            "id": f"{now:013d}-{self._logged:03d}-{secrets.token_hex(6)}",  # those of one transaction in their order
             "ticket_id": ticket_id,
             "at": now,
             "kind": kind,
