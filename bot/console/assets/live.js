@@ -24,6 +24,7 @@ function lose() {
 }
 
 function hear() {
+  if (!navigator.onLine) return; // what still comes was under way
   heard = Date.now();
   if (!lost) return;
   lost = false;
@@ -43,6 +44,7 @@ stream.addEventListener("htmx:sseOpen", hear);
 stream.addEventListener("htmx:sseError", lose);
 document.addEventListener("htmx:sseMessage", hear);
 window.addEventListener("offline", lose);
+window.addEventListener("online", revive); // what was open may be dead without knowing it
 setInterval(() => {
   if (Date.now() - heard < QUIET) return;
   lose();

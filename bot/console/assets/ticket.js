@@ -28,7 +28,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
   renew(page, "facts");
   renewSuggestions(page);
   const [before, after] = [document.getElementById("acts"), page.getElementById("acts")];
-  if (after && before.dataset.mark !== after.dataset.mark) renewActs(after);
+  const isSending = document.querySelector("form.act.htmx-request") !== null; // what it brings is put in this place
+  if (after && !isSending && before.dataset.mark !== after.dataset.mark) renewActs(after);
 });
 
 function addEntries(entries) {
