@@ -18,16 +18,16 @@ _LETTER: Final = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Any words but a command or a mere yes or no; where it is not sure, no question either: that is answered."""
+    """Any words but a command or a mere yes or no; without `takes_questions`, a question is answered instead."""
 
     name: str = "story"
-    is_sure: bool = True
+    takes_questions: bool = True
 
     def read(self, words: str, options: Sequence[Option] = ()) -> Reading:  # noqa: ARG002 - the port's
         told = " ".join(tidy(words).split())
         if _plainly(words) or len(_LETTER.findall(told)) < 2:  # noqa: PLR2004 - one letter tells nothing
             return Reading(problem="missing")
-        return Reading(value=told, sure=self.is_sure, within=len(told.split()) < A_SENTENCE)
+        return Reading(value=told, sure=self.takes_questions or "?" not in words, within=len(told.split()) < A_SENTENCE)
 
 
 @dataclass(frozen=True, slots=True)
