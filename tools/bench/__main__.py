@@ -1,4 +1,4 @@
-"""`python tools/bench [--quick] [--strangers] [--checking]`: Guichet's speed and memory beside others'."""
+"""`python tools/bench [--quick] [--strangers | --checking | --desk]`: Guichet's speed and memory beside others'."""
 
 import argparse
 import asyncio
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import checking
+import desking
 import machine
 import starting
 import strangers
@@ -29,20 +30,24 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="a minute or two instead of eight: fewer turns, one round")
     parser.add_argument("--strangers", action="store_true", help="only what strangers may learn by the clock")
     parser.add_argument("--checking", action="store_true", help="only the check of files")
+    parser.add_argument("--desk", action="store_true", help="only messages between people and agents")
     given = parser.parse_args()
+    everything = not (given.strangers or given.checking or given.desk)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # told to stop, it first stops its servers
     begun = time.monotonic()
     print(machine.describe(), end="\n\n", flush=True)
     try:
         with tempfile.TemporaryDirectory(prefix="guichet-bench-") as folder:
-            if not given.strangers and not given.checking:
+            if everything:
                 turns, rounds = (320, 1) if given.quick else (1_600, 3)
                 asyncio.run(_bots(Path(folder), turns=turns, rounds=rounds))
                 _search(SIZES[:-1] if given.quick else SIZES)
-            if not given.strangers:
+            if everything or given.checking:
                 rounds, size = (1, checking.SIZE // 10) if given.quick else (3, checking.SIZE)
                 print(checking.measure(Path(folder), rounds=rounds, size=size), flush=True)
-            if not given.checking:
+            if everything or given.desk:
+                print(asyncio.run(desking.measure(Path(folder) / "desk", quick=given.quick)), flush=True)
+            if everything or given.strangers:
                 print(asyncio.run(strangers.measure(Path(folder) / "strangers", quick=given.quick)), flush=True)
     except KeyboardInterrupt:
         return 130
