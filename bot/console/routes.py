@@ -7,6 +7,7 @@ from bot.assets import Assets
 from bot.console import account, acts, articles, live, queue, replies, sign_in, supervision, ticket, welcome
 from bot.console.doorman import CODE, HOME, SIGN_IN, DeskDoorman
 from bot.console.frame import DeskFrame, Way
+from bot.console.knowledge import pages as knowledge
 from bot.console.oidc import pages as oidc
 from bot.console.oidc.attempts import Attempts
 from bot.console.oidc.provider import Provider
@@ -45,6 +46,7 @@ PAGES = (
     ),
     DeskPage(path=supervision.HOME, rule=Rule.SUPERVISOR, show=supervision.show),
     DeskPage(path=supervision.HOME + "/{table}.csv", rule=Rule.SUPERVISOR, show=supervision.export),
+    *knowledge.PAGES,
     DeskPage(path="/desk/account", rule=Rule.SIGNED_IN, show=account.show),
     DeskPage(path=SIGN_IN, rule=Rule.PUBLIC, show=sign_in.show, take=sign_in.take),
     DeskPage(path=CODE, rule=Rule.SESSION, show=sign_in.show_code, take=sign_in.take_code),

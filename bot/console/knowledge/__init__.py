@@ -1,0 +1,1 @@
+"""The desk's pages where articles are made of what people asked."""
