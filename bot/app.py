@@ -81,6 +81,7 @@ from bot.store.replicas import hear_other_replicas
 from bot.store.store import Store
 from bot.telling import Teller
 from bot.turn import Turns
+from bot.typing_signs import TypingSigns
 from bot.understanding import Understanding
 from bot.webchat.routes import add_chat_page
 from bot.webhooks import Webhooks
@@ -302,7 +303,7 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
             bell.ring(ARTICLES)
 
     store.after_commit(wake)
-    desk = Desk(portal, turns)
+    desk, signs = Desk(portal, turns), TypingSigns(store, bell)
     gate = Gate(tokens=tokens, limits=limits, peer=peer, secret=settings.directline_secret.get_secret_value())
     feed = Feed(tokens, settings.assistant_name)
     streams = Streams(store=store, bell=bell, gate=gate, feed=feed, peer=peer)
@@ -315,7 +316,7 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
     app.add_routes(
         [
             *Health(store).routes(),
-            *DirectLine(turns=turns, store=store, tokens=tokens, gate=gate, feed=feed, peer=peer).routes(),
+            *DirectLine(turns=turns, store=store, tokens=tokens, gate=gate, feed=feed, peer=peer, signs=signs).routes(),
             *streams.routes(),
             *Uploads(
                 turns=turns,
@@ -333,7 +334,7 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
     provider = _provider(settings, session)
     newsroom = Newsroom(portal=portal, editions=editions, apart=learning_apart, dialogs=DIALOGS)
     suggesting = Suggesting(lambda: editions.assistant)
-    workplace = Workplace(desk=desk, store=store, bell=bell, newsroom=newsroom, suggesting=suggesting)
+    workplace = Workplace(desk=desk, store=store, bell=bell, newsroom=newsroom, suggesting=suggesting, signs=signs)
     add_console(
         app,
         settings,

@@ -10,6 +10,9 @@ DESK = "desk"
 ARTICLES = "articles"
 """What rings when articles are published."""
 
+TYPING = "typing:"
+"""How what rings begins while somebody is typing: `bot.typing_signs`."""
+
 
 class Bell:
     def __init__(self) -> None:
@@ -23,9 +26,9 @@ class Bell:
             self.ring(DESK)
 
     def ring_all(self) -> None:
-        """Wake everybody: something may have been missed."""
-        for events in self._waiting.values():
-            for event in events:
+        """Wake everybody for whom something may have been missed; that somebody was typing is over by now."""
+        for place, events in self._waiting.items():
+            for event in () if place.startswith(TYPING) else events:
                 event.set()
 
     def listen(self, conversation: str) -> "Listening":
@@ -48,8 +51,10 @@ class Listening:
         if not events:
             del self._waiting[self._conversation]
 
-    async def wait(self, seconds: float) -> None:
-        """Return when it rings, or after `seconds`."""
+    async def wait(self, seconds: float) -> bool:
+        """Return when it rings, or after `seconds`; tells whether it rang."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._event.wait(), seconds)
+        rang = self._event.is_set()
         self._event.clear()
+        return rang

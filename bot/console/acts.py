@@ -19,7 +19,7 @@ from actions.ticket_of_agent import (
     TakeTicket,
     TransferTicket,
 )
-from actions.tickets import Priority, Ticket
+from actions.tickets import Priority, State, Ticket
 from actions.work import Work
 from bot.console import ticket as ticket_page
 from bot.console.clock import DAY
@@ -182,8 +182,18 @@ def _dialog(ticket: Ticket, visit: DeskVisit) -> StartDialog | None:
 
 dialog = _ordering("dialog", _dialog)
 
+
+async def types(console: Console, visit: DeskVisit) -> web.StreamResponse:
+    """Show the person that their agent is typing; there is nothing to show for it here."""
+    ticket = await _ticket(console, visit)
+    if ticket and ticket.agent_id == visit.agent.id and ticket.state != State.CLOSED:
+        await console.workplace.signs.agent_types(ticket.conversation)
+    return web.Response(status=204, headers={"Cache-Control": "no-store"})
+
+
 ACTS: dict[str, Act] = {
     "take": take,
+    "typing": types,
     "reply": reply,
     "note": note,
     "article": article,

@@ -10,14 +10,15 @@ from bot.bell import DESK, Bell
 from bot.console import ticket as ticket_page
 from bot.console.site import Console
 from bot.console.visit import DeskVisit
+from bot.typing_signs import Side, topic
 
 BEAT_SECONDS = 15.0
 LOOK_SECONDS = 60.0  # a bell that was not heard costs no more than this
 PAUSE_SECONDS = 0.3  # between two pieces of news: ten changes at once are one
 BEATS_A_LOOK = 4  # after so many beats we look whether the agent may still come in
 RETRY_MS = 2000  # until a browser that has lost us comes back
-QUEUE, TICKET = "queue", "ticket"
-"""Names of events: any ticket has changed; this one, or its conversation, has."""
+QUEUE, TICKET, TYPING = "queue", "ticket", "typing"
+"""Names of events: any ticket has changed; this one, or its conversation, has; the person is typing."""
 
 
 class News:
@@ -79,7 +80,10 @@ async def _topics(console: Console, number: str) -> Mapping[str, str] | None:
     if not number:
         return {DESK: QUEUE}
     ticket = await console.portal.read(lambda work: work.tickets.by_number(number))
-    return {f"{DESK}:{ticket.id}": TICKET, ticket.conversation: TICKET} if ticket else None
+    if ticket is None:
+        return None
+    of_person = topic(ticket.conversation, Side.PERSON)
+    return {f"{DESK}:{ticket.id}": TICKET, ticket.conversation: TICKET, of_person: TYPING}
 
 
 @asynccontextmanager
@@ -96,5 +100,5 @@ async def _hearing(bell: Bell, topics: Mapping[str, str]) -> AsyncIterator[News]
 async def _hear(bell: Bell, topic: str, name: str, news: News) -> None:
     with bell.listen(topic) as listening:
         while True:
-            await listening.wait(LOOK_SECONDS)
-            news.add(name)
+            if await listening.wait(LOOK_SECONDS) or name != TYPING:
+                news.add(name)

@@ -9,6 +9,7 @@ from bot.conversation import Assistant
 from bot.desk import Desk
 from bot.newsroom import Newsroom
 from bot.store.store import Store
+from bot.typing_signs import TypingSigns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,7 @@ class Workplace:
     bell: Bell
     newsroom: Newsroom
     suggesting: Suggesting
+    signs: TypingSigns
     live: Live = field(default_factory=Live)
 
     @property

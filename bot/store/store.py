@@ -152,6 +152,12 @@ class Store:
         async with self._writing() as connection:
             await outbox.postpone(connection, stored, due_at)
 
+    async def ring_elsewhere(self, place: str) -> None:
+        """Ring the bells of other processes, if there can be any; nothing is written."""
+        if self._database.is_postgresql:
+            async with translated(), self._database.transaction(lasting=False) as connection:
+                await connection.execute(NOTIFY, {"conversation": place})
+
     async def forget_before(self, moment: int, most: int) -> int:
         """Delete conversations unchanged since `moment`, milliseconds since 1970; return how many."""
         async with self._writing() as connection:

@@ -73,6 +73,13 @@ async def hands_over(chat: WebChat) -> str:
     return found[0]
 
 
+async def leaves_note(agent: AtDesk, words: str) -> None:
+    await agent.page.locator("#panel-note summary").click()
+    await agent.page.locator("#note-text").fill(words)
+    await agent.page.get_by_role("button", name="Garder la note").click()
+    await expect(agent.entry("note", words)).to_be_visible()
+
+
 async def test_question_ticket_exchange_article_closed_rating(agent: AtDesk, open_chat: OpenChat) -> None:
     page, chat = agent.page, await open_chat()
     number = await hands_over(chat)
@@ -89,12 +96,16 @@ async def test_question_ticket_exchange_article_closed_rating(agent: AtDesk, ope
     await expect(chat.with_words("prend la suite")).to_be_visible()
     await expect(agent.box).to_be_focused()
 
-    await page.keyboard.type("Bonjour, est-ce que le bruit vient du bac ?")
+    typing = chat.page.locator(".webchat__typing-indicator")
+    await page.keyboard.type("B")
+    await expect(typing).to_be_visible()
+    await page.keyboard.type("onjour, est-ce que le bruit vient du bac ?")
     await page.keyboard.press("Control+Enter")
     await expect(chat.with_words("est-ce que le bruit vient du bac")).to_be_visible()
     await expect(agent.entry("agent", "vient du bac")).to_be_visible()
     await expect(agent.box).to_have_value("")
     await chat.box.fill("oui, du bac à papier")
+    await expect(page.locator("#typing")).to_contain_text("est en train d’écrire")
     await chat.box.press("Enter")
     await expect(agent.entry("person", "du bac à papier")).to_be_visible()
 
@@ -105,11 +116,7 @@ async def test_question_ticket_exchange_article_closed_rating(agent: AtDesk, ope
     await expect(agent.box).to_have_value("Je commence une réponse")
     await agent.box.fill("")
 
-    await page.locator("#panel-note summary").click()
-    await page.locator("#note-text").fill("personne ne doit lire cela dans le chat")
-    await page.get_by_role("button", name="Garder la note").click()
-    await expect(agent.entry("note", "personne ne doit lire")).to_be_visible()
-
+    await leaves_note(agent, "personne ne doit lire cela dans le chat")
     await page.locator("#q").fill("accusé de réception")
     article = page.locator("#found details").first
     await article.locator("summary").click()

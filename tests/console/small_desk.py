@@ -26,6 +26,7 @@ from bot.security_headers import add_security_headers
 from bot.settings import Settings, read_settings, signing_key
 from bot.store.store import Store
 from bot.turn import Turns
+from bot.typing_signs import TypingSigns
 from dialogs import DIALOGS
 from knowledge.article import Sources, read_sources
 from tests.quick_hashes import QUICK
@@ -107,6 +108,7 @@ def workplace(portal: Portal, store: Store, assistant: Assistant, files: Sources
         desk=Desk(portal, turns),
         store=store,
         bell=bell,
+        signs=TypingSigns(store, bell),
         newsroom=Newsroom(portal=portal, editions=editions, apart=apart, dialogs=DIALOGS),
         suggesting=Suggesting(lambda: editions.assistant),
     )

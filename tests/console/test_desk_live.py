@@ -9,6 +9,7 @@ from actions.agents import DisableAgent
 from actions.ticket_handling import NoteOnTicket
 from bot.console import live
 from bot.console.workplace import Workplace
+from bot.typing_signs import Side, topic
 from tests.console.caller import Caller
 from tests.console.conftest import Visit
 from tests.console.small_desk import agent_id, email
@@ -77,3 +78,29 @@ async def test_streams_end_with_the_server(visit: Visit, at: Workplace) -> None:
     await until(response, "beat")
     await at.live.close()
     assert [heard async for heard in events(response)] == []
+
+
+async def test_typing_crosses_in_both_directions_and_is_not_kept(visit: Visit, at: Workplace) -> None:
+    caller = Caller(at)
+    ticket = await caller.is_taken_by("Anna")
+    anna, sami = await visit("Anna"), await visit("Sami")
+    response = await stream(anna, f"/desk/events?ticket={ticket.number}")
+    await until(response, "beat")
+    before = await caller.heard()
+    await at.signs.person_types(ticket.conversation)
+    await until(response, "typing")
+    response.close()
+    with at.bell.listen(topic(ticket.conversation, Side.AGENT)) as person:
+        for who, is_told in ((sami, False), (anna, True)):  # Sami does not have the ticket
+            await who.opens(f"/desk/tickets/{ticket.number}")
+            assert (await who.sends(f"/desk/tickets/{ticket.number}/typing")).status == 204
+            assert await person.wait(0.01) == is_told
+    assert await caller.heard() == before
+
+
+async def test_nobody_is_told_of_typing_where_no_agent_is(at: Workplace) -> None:
+    caller = Caller(at)
+    await caller.says("bonjour")
+    with at.bell.listen(topic(caller.conversation, Side.PERSON)) as agent:
+        await at.signs.person_types(caller.conversation)
+        assert not await agent.wait(0.01)

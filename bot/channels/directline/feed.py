@@ -1,5 +1,6 @@
 """The activity log as Direct Line clients read it."""
 
+import time
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -27,6 +28,17 @@ class Feed:
         shown = [self._activity(one, base, hidden) for one in stored if one.sequence not in hidden]
         return {"activities": shown, "watermark": str(newest)}
 
+    def typing(self, conversation: str) -> dict[str, Any]:
+        """Return an activity that is not in the log: somebody on our side is typing now."""
+        return {
+            "type": "typing",
+            "from": self._sender,
+            "id": f"{conversation}|typing-{time.time_ns()}",
+            "channelId": "directline",
+            "conversation": {"id": conversation},
+            "timestamp": _timestamp(datetime.now(UTC)),
+        }
+
     def _activity(self, one: Stored, base: str, hidden: Collection[int]) -> dict[str, Any]:
         moment = datetime.fromtimestamp(one.created_at / 1000, UTC)
         activity = {
@@ -35,7 +47,7 @@ class Feed:
             "id": activity_id(one.conversation, one.sequence),
             "channelId": "directline",
             "conversation": {"id": one.conversation},
-            "timestamp": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "timestamp": _timestamp(moment),
         }
         if one.reply_to is None:
             if attachments := one.body.get("attachments"):
@@ -54,6 +66,10 @@ class Feed:
             "name": kept["name"],
             "contentUrl": f"{base}/{path}?t={token}",
         }
+
+
+def _timestamp(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def attachment_owner(conversation: str, sha256: str) -> str:

@@ -18,6 +18,7 @@ from bot.messages import Incoming, Stored, Taken
 from bot.peer import Peer
 from bot.store.store import Store, StoreAwayError
 from bot.turn import TurnFailedError, Turns
+from bot.typing_signs import TypingSigns
 
 BASE = "/v3/directline"
 POLL = "poll"  # the route by which clients without a WebSocket look for new activities
@@ -26,8 +27,19 @@ BODY_SECONDS = 30.0  # for the whole of a JSON body to arrive
 
 
 class DirectLine:
-    def __init__(self, *, turns: Turns, store: Store, tokens: Tokens, gate: Gate, feed: Feed, peer: Peer) -> None:
+    def __init__(
+        self,
+        *,
+        turns: Turns,
+        store: Store,
+        tokens: Tokens,
+        gate: Gate,
+        feed: Feed,
+        peer: Peer,
+        signs: TypingSigns,
+    ) -> None:
         self._turns = turns
+        self._signs = signs
         self._store = store
         self._tokens = tokens
         self._gate = gate
@@ -101,6 +113,7 @@ class DirectLine:
         except posted.PostedError as wrong:
             raise errors.bad_argument(str(wrong)) from None
         if incoming.body["type"] == "typing":  # says nothing that is worth keeping
+            await self._signs.person_types(bearer.conversation)
             return web.json_response({"id": activity_id(bearer.conversation, 0)})
         self._gate.count_message(bearer)
         taken = await self._take(incoming)

@@ -17,6 +17,7 @@ from bot.channels.directline.seen import note_seen
 from bot.channels.directline.server import BASE, watermark
 from bot.peer import Peer
 from bot.store.store import Store, StoreAwayError
+from bot.typing_signs import Side, topic
 
 HEARTBEAT_SECONDS = 30.0
 LOOK_SECONDS = 60.0  # a bell that was not heard costs no more than this
@@ -60,7 +61,9 @@ class Streams:
         await socket.prepare(request)
         base = self._peer.origin(request) + BASE
         with self._among_open(bearer.conversation, socket):
-            sending = asyncio.create_task(self._send(socket, bearer.conversation, after, base))
+            sending = asyncio.gather(
+                self._send(socket, bearer.conversation, after, base), self._send_signs(socket, bearer.conversation)
+            )
             try:
                 await self._make_room(bearer.conversation)
                 async for _ in socket:  # pings; ends when the client goes
@@ -97,6 +100,13 @@ class Streams:
             # A socket that stays open and silent would be worse: closed, the client comes back for what it missed.
             log.exception("stream.failed")
             await socket.close(code=WSCloseCode.INTERNAL_ERROR)
+
+    async def _send_signs(self, socket: web.WebSocketResponse, conversation: str) -> None:
+        """Show that an agent is typing; nothing of it is in the log, and no watermark tells of it."""
+        with self._bell.listen(topic(conversation, Side.AGENT)) as listening, suppress(ConnectionError):
+            while not socket.closed:
+                if await listening.wait(LOOK_SECONDS):
+                    await socket.send_str(json.dumps({"activities": [self._feed.typing(conversation)]}))
 
     async def _feed_to(self, socket: web.WebSocketResponse, conversation: str, after: int, base: str) -> None:
         with self._bell.listen(conversation) as listening:

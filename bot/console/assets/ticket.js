@@ -3,6 +3,7 @@
 const log = document.getElementById("log");
 const scroll = document.getElementById("scroll");
 const latest = document.getElementById("to-latest");
+const TYPES_FOR = 5_000; // milliseconds that a sign of typing is good for
 const NEAR = 80; // pixels from the end that still count as reading the newest
 
 const isAtEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
@@ -38,6 +39,7 @@ function addEntries(entries) {
   for (const entry of entries) {
     if (document.getElementById(entry.id)) continue;
     const later = [...log.children].find((other) => Number(other.dataset.at) > Number(entry.dataset.at));
+    if (entry.matches(".person")) showTyping(false);
     log.insertBefore(document.importNode(entry, true), later ?? null);
     added += 1;
   }
@@ -113,6 +115,18 @@ document.addEventListener("click", (event) => {
   box.setRangeText(button.dataset.inserts, box.selectionStart, box.selectionEnd, "end");
   box.focus();
 });
+
+/** The person is typing, until they have said it or not typed for a while. */
+const typing = document.querySelector("#typing span");
+let quiet; // the timer after which they are not
+
+function showTyping(isTyping) {
+  clearTimeout(quiet);
+  typing.hidden = !isTyping;
+  if (isTyping) quiet = setTimeout(showTyping, TYPES_FOR, false);
+}
+
+document.getElementById("typing-heard").addEventListener("htmx:sseMessage", () => showTyping(true));
 
 scroll.addEventListener("scroll", () => {
   if (isAtEnd()) latest.hidden = true;

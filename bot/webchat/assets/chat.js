@@ -70,7 +70,7 @@ function enter(session, fresh) {
   });
   if (fresh || !store) store = createStore();
   const looks = { locale, nonce, styleOptions, overrideLocalizedStrings };
-  const given = { directLine: line, store, cardActionMiddleware, ...looks };
+  const given = { directLine: line, store, cardActionMiddleware, sendTypingIndicator: true, ...looks };
   window.WebChat.renderWebChat(given, room);
 }
 

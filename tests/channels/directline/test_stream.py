@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from aiohttp import ClientWebSocketResponse, WSCloseCode, WSMsgType
 
+from bot.bell import Bell, Listening
 from bot.channels.directline.feed import Feed
 from bot.store.store import Store, StoreAwayError
+from bot.typing_signs import Side, topic
 from tests.channels.directline.person import Person
 
 
@@ -196,4 +198,26 @@ async def test_a_feed_is_valid_json_for_every_reader(person: Person) -> None:
     text = await stream.receive_str()
     assert text.isascii()
     assert json.loads(text)["activities"][0]["text"] == "\u2028😀</script>"
+    await stream.close()
+
+
+async def test_typing_of_an_agent_is_shown_and_moves_no_watermark(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bells: list[Bell] = []
+    listen = Bell.listen
+
+    def heard(bell: Bell, place: str) -> Listening:
+        bells.append(bell)
+        return listen(bell, place)
+
+    monkeypatch.setattr(Bell, "listen", heard)
+    stream = await person.listens()
+    assert await places(stream, 2) == [1, 2]
+    bells[0].ring(topic(person.conversation, Side.AGENT))
+    page = await stream.receive_json()
+    assert [activity["type"] for activity in page["activities"]] == ["typing"]
+    assert "watermark" not in page
+    await person.says("bonjour")
+    assert await places(stream, 4) == [3, 4]
     await stream.close()
