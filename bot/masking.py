@@ -1,4 +1,4 @@
-"""Hides in a message what must never be kept: what looks like a password or a French social security number."""
+"""Hides in a message what must never be kept: passwords, keys of links, French social security numbers."""
 
 import re
 from collections.abc import Iterator
@@ -42,6 +42,8 @@ _NEXT: Final = re.compile(
 _PLURAL: Final = re.compile(r"mots|mdps|words|pwds|codes", re.IGNORECASE)
 # The temporary passwords that we send: three groups of four. With AR before them they are the number of a receipt.
 _GROUPS: Final = re.compile(r"(?<![\w-])(?<!\bAR )[A-Z0-9]{4}([ -])[A-Z0-9]{4}\1[A-Z0-9]{4}(?![\w-])", re.IGNORECASE)
+# What a link of ours is known by: whoever has it may choose a password, or read a document.
+_KEY: Final = re.compile(r"[?&](?:link|chat|sign|token|key|t)=(?P<secret>[\w.~%-]{16,})", re.ASCII | re.IGNORECASE)
 _TOKEN: Final = re.compile(r"\S+")
 # Said of a password, and none.
 _STATES: Final = frozenset(
@@ -184,6 +186,8 @@ def _passwords_in(text: str) -> Iterator[tuple[int, int]]:
     for found in _GROUPS.finditer(text):
         if _is_ours(found[0], found[1]):
             yield found.span()
+    for found in _KEY.finditer(text):
+        yield found.span("secret")
     yield from _alone(text)
 
 

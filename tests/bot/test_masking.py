@@ -106,6 +106,14 @@ def test_a_social_security_number_is_masked_however_it_is_written(text: str, mas
     assert mask(text) == masked
 
 
+def test_the_key_of_a_link_is_masked_and_nothing_else_of_it() -> None:
+    key = "Zk3_q-9bT1xYw2LrVn8sPa"
+    said = "le lien https://portail.example/confirm?link={}&lang=fr ne marche pas"
+    assert mask(said.format(key)) == said.format(MASK)
+    assert mask(f"<HTTPS://portail.example/d.pdf?until=1790000000&sign={key}>").count(key) == 0
+    assert mask("https://exemple.fr/?link=accueil&t=42") == "https://exemple.fr/?link=accueil&t=42"
+
+
 @pytest.mark.parametrize(
     "text",
     [
