@@ -50,7 +50,7 @@ class TicketRepository:
         return await self._one(tickets.c.id == ticket_id)
 
     async def by_number(self, number: str) -> Ticket | None:
-        return await self._one(tickets.c.number == number)
+        return None if "\0" in number else await self._one(tickets.c.number == number)  # PostgreSQL takes no NUL
 
     async def newest_of(self, conversation: str, user: str) -> Ticket | None:
         """Return the newest ticket of somebody in a conversation."""

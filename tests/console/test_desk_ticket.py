@@ -160,6 +160,21 @@ async def test_words_of_people_are_words_and_nothing_else(visit: Visit, caller: 
     assert 'href="javascript' not in page
 
 
+@pytest.mark.parametrize("words", ["voyez http://[x", "http://a\u2100b/?x=1", "[là](https://[::1)"])
+async def test_an_address_that_is_none_does_not_hide_the_ticket(visit: Visit, caller: Caller, words: str) -> None:
+    ticket = await caller.is_taken_by("Anna")
+    await caller.says(words)
+    anna = await visit("Anna")
+    assert (await anna.opens(f"/desk/tickets/{ticket.number}")).status == 200
+
+
+async def test_key_of_a_link_is_in_no_subject(visit: Visit, caller: Caller) -> None:
+    await caller.hands_over("le lien https://portail.example/confirm?link=Zk3_q-9bT1xYw2LrVn8sPa ne marche pas")
+    anna = await opened(visit, "Anna", "/desk")
+    assert "portail.example/confirm?link=" in anna.page
+    assert "Zk3_q" not in anna.page
+
+
 async def test_priority_tags_snooze_and_return_to_the_queue(visit: Visit, caller: Caller) -> None:
     ticket = await caller.is_taken_by("Anna")
     path = f"/desk/tickets/{ticket.number}"
@@ -264,7 +279,8 @@ async def test_page_asks_only_for_what_is_new(visit: Visit, caller: Caller) -> N
 
 async def test_ticket_that_is_not_there(visit: Visit) -> None:
     anna = await visit("Anna")
-    for path in ("/desk/tickets/DS-0000-0000", "/desk/tickets/DS-0000-0000/articles", "/desk/events?ticket=none"):
+    there = "/desk/tickets/DS-0000-0000", "/desk/tickets/DS-0000-0000/articles", "/desk/events?ticket=none"
+    for path in (*there, "/desk/tickets/%00", "/desk/events?ticket=%00"):
         assert (await anna.opens(path)).status == 404
     assert "n’existe pas ou plus" in anna.page
 
