@@ -14,9 +14,11 @@ from actions.ticket_of_agent import LONGEST
 from actions.ticket_opening import LONGEST_SUBJECT
 from actions.tickets import Priority, Severity, Urgency
 from bot.api.problems import ProblemError
+from bot.phrases import languages
 
 BODY_SECONDS = 30.0  # for the whole of a body to arrive
 NUL = "\0"  # which no database keeps
+LANGUAGES = languages()
 _TAG = re.compile(r"\w[\w-]*")
 
 
@@ -39,6 +41,12 @@ def _is_address(email: str) -> str:
         raise ValueError("is no e-mail address") from None
 
 
+def _is_spoken(language: str) -> str:
+    if language not in LANGUAGES:
+        raise ValueError(f"is one of {', '.join(sorted(LANGUAGES))}")
+    return language
+
+
 Words = Annotated[str, AfterValidator(_is_said)]
 AgentId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 Tag = Annotated[str, Field(max_length=LONGEST_TAG), AfterValidator(_is_tag)]
@@ -53,7 +61,7 @@ class NewTicket(Body):
     text: Annotated[Words, Field(max_length=LONGEST)]
     severity: Severity
     urgency: Urgency
-    language: Annotated[str, Field(pattern="^[a-z]{2}$")]
+    language: Annotated[str, AfterValidator(_is_spoken)]
     email: Annotated[str, Field(max_length=254), AfterValidator(_is_address)] | None = None
 
 

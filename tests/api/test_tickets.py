@@ -155,6 +155,11 @@ async def test_a_query_that_cannot_be_read_is_told(program: Program, query: str,
     assert [error["parameter"] for error in answered["errors"]] == [parameter]
 
 
+async def test_a_language_that_the_desk_has_no_words_for_is_refused(program: Program) -> None:
+    answered = await program.posts("/tickets", {**NEW, "language": "zz"}, 422)
+    assert [error["pointer"] for error in answered["errors"]] == ["#/language"]
+
+
 async def test_all_that_is_wrong_with_a_body_is_told_and_no_value(program: Program) -> None:
     bad = {**NEW, "severity": "hunter2", "subject": "\0", "email": "hunter2", "extra": 1}
     answered = await program.posts("/tickets", bad, 422)
