@@ -4,7 +4,7 @@ import re
 
 from markupsafe import Markup, escape
 
-_LINK = re.compile(r"\[([^\]\n]+)\]\(([^)\s]+)\)")
+_LINK = re.compile(r"\[([^\[\]\n]+)\]\(([^()\s]+)\)")  # neither bracket twice: many of them would take long
 _ADDRESS = re.compile(r"https?://[^\s<>()\"']+", re.IGNORECASE)
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 _ITALIC = re.compile(r"(?<![\w*])\*([^*\n]+)\*(?![\w*])")

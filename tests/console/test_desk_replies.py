@@ -60,6 +60,7 @@ async def test_agent_has_no_way_there(visit: Visit) -> None:
         "{% set x = 1 %}",
         "{{ 1 + 1 }}",
         "{% if x %}{% endif %}",
+        "{%if agent%}" * 110 + "{%endif%}" * 110,
     ],
 )
 def test_nothing_but_variables_is_allowed(text: str) -> None:
