@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.bell import DESK, Bell
 from bot.console import ticket as ticket_page
+from bot.console.rules import Rule, may_enter
 from bot.console.site import Console
 from bot.console.visit import DeskVisit
 from bot.typing_signs import Side, topic
@@ -15,7 +16,7 @@ from bot.typing_signs import Side, topic
 BEAT_SECONDS = 15.0
 LOOK_SECONDS = 60.0  # a bell that was not heard costs no more than this
 PAUSE_SECONDS = 0.3  # between two pieces of news: ten changes at once are one
-BEATS_A_LOOK = 4  # after so many beats we look whether the agent may still come in
+BEATS_A_LOOK = 4  # after the time of so many beats we look whether the agent may still come in
 RETRY_MS = 2000  # until a browser that has lost us comes back
 QUEUE, TICKET, TYPING = "queue", "ticket", "typing"
 """Names of events: any ticket has changed; this one, or its conversation, has; the person is typing."""
@@ -59,16 +60,18 @@ async def show(console: Console, visit: DeskVisit) -> web.StreamResponse:
 
 async def _tell(console: Console, visit: DeskVisit, response: web.StreamResponse, news: News) -> None:
     """Write what is new, and a beat when nothing is, until the browser or the agent's session is gone."""
-    beats = 0
+    clock = asyncio.get_running_loop().time
+    looked = clock()
     while True:
         names = await news.next(BEAT_SECONDS)
         for name in names or ["beat"]:
             await response.write(_event(name))
-        beats += not names
+        if clock() - looked >= BEAT_SECONDS * BEATS_A_LOOK:  # at a busy desk there is no beat
+            if not may_enter(Rule.AGENT, await console.whose(visit.session)):
+                return
+            looked = clock()
         if names:
             await asyncio.sleep(PAUSE_SECONDS)
-        elif beats % BEATS_A_LOOK == 0 and not await console.whose(visit.session):
-            return
 
 
 def _event(name: str) -> bytes:

@@ -1,5 +1,6 @@
 """Open pages hear that something has changed, and that the line still holds."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -71,6 +72,22 @@ async def test_stream_ends_with_the_session(visit: Visit, at: Workplace, monkeyp
     response = await stream(await visit("Anna"), "/desk/events")
     await at.desk.do(DisableAgent(email=email("Anna")))
     assert {heard async for heard in events(response)} == {"beat"}
+
+
+async def test_stream_ends_with_the_session_at_a_busy_desk(
+    visit: Visit, at: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "BEAT_SECONDS", 0.01)
+    monkeypatch.setattr(live, "PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(live.News, "next", _always)
+    response = await stream(await visit("Anna"), "/desk/events")
+    await at.desk.do(DisableAgent(email=email("Anna")))
+    assert {heard async for heard in events(response)} == {"beat", "queue"}
+
+
+async def _always(_news: live.News, _seconds: float) -> list[str]:
+    await asyncio.sleep(0.01)
+    return ["queue"]
 
 
 async def test_streams_end_with_the_server(visit: Visit, at: Workplace) -> None:
