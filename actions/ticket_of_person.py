@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from actions.addresses import folded
 from actions.limits import Limit
 from actions.outcome import Fact, Said
 from actions.refusals import NoAddressGiven, NothingSaid, NoTicket, TicketOpen, TicketOver
@@ -13,7 +14,7 @@ NOBODY_HEARS = "ticket.nobody_hears"
 LONGEST_RATING = 500  # characters
 REOPENED_WITHIN_MS = 30 * 24 * 3600 * 1000
 TRANSCRIPTS = Limit(what="ticket_transcript", most=3)
-"""Of one ticket: nobody has made sure that the address is theirs."""
+"""To one address, of however many tickets: nobody has made sure that it is theirs, and the words are anybody's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,7 +250,7 @@ async def mail_transcript(request: MailTranscript, work: Work) -> Said:
         raise NoTicket
     if not ticket.email:
         raise NoAddressGiven
-    await TRANSCRIPTS.spend(work, ticket.id)
+    await TRANSCRIPTS.spend(work, ticket.account_id or folded(ticket.email))
     await work.mail.queue(
         "ticket_transcript",
         to=ticket.email,

@@ -494,5 +494,7 @@ async def test_a_transcript_goes_to_the_address_that_was_given_and_not_often(tea
     for _ in range(2):
         await team.says(transcript)
     assert isinstance(await team.refuses(transcript), TooManyTries)
+    await opened(team, "three", contact="Jean@CFA.example")
+    assert isinstance(await team.refuses(replace(transcript, conversation="three")), TooManyTries)
     await opened(team, "two", contact="none")
     assert same(await team.refuses(replace(transcript, conversation="two")), NoAddressGiven())
