@@ -2,6 +2,7 @@
 
 import { keepFiles } from "./retries.js";
 import { GONE, TOO_LARGE } from "./slow_uploads.js";
+import { typingForAgents } from "./typing.js";
 
 const SET = "WEB_CHAT/SET_SEND_BOX_ATTACHMENTS";
 const SUBMIT = "WEB_CHAT/SUBMIT_SEND_BOX";
@@ -20,7 +21,7 @@ let shown = [];
 
 /** Web Chat's store for a conversation. Its own button would put new files in the place of those before. */
 export function createStore() {
-  const ours = window.WebChat.createStore({}, keepFiles(), () => (next) => (action) => {
+  const ours = window.WebChat.createStore({}, typingForAgents(), keepFiles(), () => (next) => (action) => {
     if (action.type === SET && !action.isWhole && action.payload.attachments.length > 0) {
       return next({ ...action, payload: { attachments: joined(action.payload.attachments) } });
     }
