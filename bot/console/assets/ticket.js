@@ -7,10 +7,12 @@ const TYPES_FOR = 5_000; // milliseconds that a sign of typing is good for
 const NEAR = 80; // pixels from the end that still count as reading the newest
 
 const isAtEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
+let follows = true; // the newest is being read, and stays in sight
 
 function toEnd() {
-  scroll.scrollTop = scroll.scrollHeight;
   latest.hidden = true;
+  scroll.scrollTop = scroll.scrollHeight;
+  follows = true;
 }
 
 /** Ask only for messages that are not here yet. */
@@ -34,7 +36,6 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 
 function addEntries(entries) {
-  const wasAtEnd = isAtEnd();
   let added = 0;
   for (const entry of entries) {
     if (document.getElementById(entry.id)) continue;
@@ -44,7 +45,7 @@ function addEntries(entries) {
     added += 1;
   }
   if (!added) return;
-  if (wasAtEnd) toEnd();
+  if (follows) toEnd();
   else latest.hidden = false;
 }
 
@@ -99,6 +100,15 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (form?.matches("[action$='/reply'], [action$='/take'], [action$='/reopen']")) box?.focus();
 });
 
+/** A box that opens is in sight as a whole. */
+document.addEventListener(
+  "toggle",
+  ({ target }) => {
+    if (target.open && target.closest("#acts")) target.scrollIntoView({ block: "nearest" });
+  },
+  true,
+);
+
 /** Buttons that only work with a script are shown by it. */
 function dress() {
   for (const button of document.querySelectorAll("[data-inserts][hidden]")) button.hidden = false;
@@ -129,8 +139,12 @@ function showTyping(isTyping) {
 document.getElementById("typing-heard").addEventListener("htmx:sseMessage", () => showTyping(true));
 
 scroll.addEventListener("scroll", () => {
-  if (isAtEnd()) latest.hidden = true;
+  follows = isAtEnd();
+  if (follows) latest.hidden = true;
 });
+new ResizeObserver(() => {
+  if (follows) toEnd(); // a box that opens below takes its room from here
+}).observe(scroll);
 latest.addEventListener("click", toEnd);
 dress();
 toEnd();
