@@ -27,7 +27,9 @@ class HearTicket:
 
 
 async def hear_ticket(request: HearTicket, work: Work) -> Said:
-    ticket = await work.tickets.open_of(request.conversation, request.user)
+    """In a group others may join in: it is the agent's who is there, and they do not end it."""
+    mine = await work.tickets.open_of(request.conversation, request.user)
+    ticket = mine or await work.tickets.held_in(request.conversation)
     if ticket is None:
         return Said(key=NOBODY_HEARS)
     await _waits(ticket, work)

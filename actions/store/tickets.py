@@ -60,6 +60,11 @@ class TicketRepository:
         mine = tickets.c.conversation == conversation, tickets.c.user == user
         return await self._one(*mine, tickets.c.state.in_(OPEN))
 
+    async def held_in(self, conversation: str) -> Ticket | None:
+        """Return the newest open ticket of a conversation that an agent has, whosever it is."""
+        held = tickets.c.agent_id.is_not(None), tickets.c.state.in_(OPEN)
+        return await self._one(tickets.c.conversation == conversation, *held)
+
     async def sought(self, sought: Sought, *, most: int, skip: int = 0) -> list[Ticket]:
         """Return what is sought: open ones by urgency, then those who have waited longest; closed ones last."""
         order = (tickets.c.state == State.CLOSED, _URGENT_FIRST, tickets.c.created_at, tickets.c.id)

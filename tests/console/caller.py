@@ -19,7 +19,7 @@ class Caller:
     def __init__(self, at: Workplace, conversation: str = "a conversation") -> None:
         self.at = at
         self.conversation = conversation
-        self._turns = Turns(
+        self.turns = Turns(
             store=at.store, assistant=at.assistant, committed=lambda incoming, _: at.bell.ring(incoming.conversation)
         )
         self._keys = 0
@@ -28,7 +28,7 @@ class Caller:
         self._keys += 1
         body = {"type": "message", "text": words}
         message = replace(MESSAGE, conversation=self.conversation, key=str(self._keys), text=words, body=body)
-        taken = await self._turns.take(message)
+        taken = await self.turns.take(message)
         return [str(reply.body.get("text", "")) for reply in taken.replies]
 
     async def hands_over(self, subject: str = "je ne reçois rien", severity: str = "sévère") -> Ticket:

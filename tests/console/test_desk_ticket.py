@@ -1,6 +1,7 @@
 """One ticket: what is shown of it, what is done with it, and what is refused without losing what was typed."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,7 @@ from actions.ticket_of_agent import CloseTicket, ReplyToTicket, TakeTicket
 from actions.ticket_of_person import WithdrawTicket
 from actions.tickets import State
 from bot.console.workplace import Workplace
-from tests.console.caller import Caller
+from tests.console.caller import MESSAGE, Caller
 from tests.console.conftest import Visit
 from tests.console.small_desk import agent_id
 from tests.pages.person import Person
@@ -208,6 +209,16 @@ async def test_duplicates_are_merged_by_number(visit: Visit, at: Workplace) -> N
     assert f"doublon de {first.number}" in anna.page
     await anna.opens(f"/desk/tickets/{first.number}")
     assert second.number in anna.page
+
+
+async def test_others_of_a_group_join_in_and_do_not_end_it(caller: Caller) -> None:
+    before = await caller.is_taken_by("Anna")
+    words = "moi aussi, depuis hier"
+    body = {"type": "message", "text": words}
+    other = replace(MESSAGE, conversation=caller.conversation, key="of another", text=words, body=body, user="another")
+    assert (await caller.turns.take(replace(other, is_group=True))).replies == ()
+    assert await caller.says("merci") == []  # the agent is still who hears it
+    assert (await caller.ticket()).updated_at >= before.updated_at
 
 
 async def test_closed_ticket_is_reopened_by_an_agent(visit: Visit, caller: Caller) -> None:
