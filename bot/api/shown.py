@@ -16,7 +16,9 @@ Json = dict[str, Any]
 
 
 def ticket(one: Ticket, token: ApiToken) -> Json:
-    shown: Json = {**facts_of(one), "subject": one.subject}
+    shown: Json = {**facts_of(one)}
+    if Scope.TICKETS_READ in token.scopes:
+        shown["subject"] = one.subject
     if Scope.PEOPLE_READ in token.scopes:
         shown["person"] = {"email": one.email or None, "account": one.account_id, "bcr": one.bcr or None}
     return shown

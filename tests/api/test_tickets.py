@@ -107,6 +107,13 @@ async def test_notes_and_people_are_only_shown_with_scopes_of_their_own(
     assert [event["kind"] for event in whole["events"]] == ["opened", "transferred"]
 
 
+async def test_who_only_writes_learns_no_words_of_the_person(program: Program, make_program: MakeProgram) -> None:
+    number = await program.opens()
+    writing = await make_program([Scope.NOTES_WRITE])
+    answered = await writing.posts(f"/tickets/{number}/notes", {"agent": LEA, "text": "vu"}, 201)
+    assert (answered["number"], "subject" in answered, "person" in answered) == (number, False, False)
+
+
 async def test_tickets_are_found_by_what_they_are(program: Program) -> None:
     first = await program.opens()
     second = await program.opens(subject="Mot de passe oublié", text="Où est le lien ?", severity="critical")
