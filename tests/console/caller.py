@@ -1,5 +1,6 @@
 """Somebody in a chat who asks for a person, as the desk's tests need them."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -22,12 +23,10 @@ class Caller:
         self.turns = Turns(
             store=at.store, assistant=at.assistant, committed=lambda incoming, _: at.bell.ring(incoming.conversation)
         )
-        self._keys = 0
 
     async def says(self, words: str) -> list[str]:
-        self._keys += 1
         body = {"type": "message", "text": words}
-        message = replace(MESSAGE, conversation=self.conversation, key=str(self._keys), text=words, body=body)
+        message = replace(MESSAGE, conversation=self.conversation, key=secrets.token_hex(8), text=words, body=body)
         taken = await self.turns.take(message)
         return [str(reply.body.get("text", "")) for reply in taken.replies]
 
