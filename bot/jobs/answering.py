@@ -18,7 +18,8 @@ class Answering:
             await self.give_up(task)
             return
         log = await self._store.newest_activities(ticket.conversation)
-        unread = [said for said in messages(log) if said.agent and said.at > (ticket.seen_at or 0)]
+        since = max(ticket.seen_at or 0, ticket.created_at)  # what was said of earlier tickets was for their address
+        unread = [said for said in messages(log) if said.agent and said.at > since]
         await task.finish(lambda work: _write(ticket, unread, work))
 
     async def give_up(self, task: Task) -> None:
