@@ -43,7 +43,7 @@ class Phrases:
                     self._words[language, key] = text
         self._plain: dict[tuple[str, str], str] = {}
 
-    def __call__(self, language: str, key: str, **facts: object) -> str:
+    def __call__(self, language: str, key: str, /, **facts: object) -> str:
         """Return the sentence; a language without texts gets the default one."""
         place = (self._known(language), key)
         if facts:

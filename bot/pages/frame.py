@@ -79,7 +79,7 @@ class Frame:
         response.headers.update(page_headers())
         return response
 
-    def say(self, language: str, key: str, **facts: object) -> str:
+    def say(self, language: str, key: str, /, **facts: object) -> str:
         return self.phrases(language, key, **facts)
 
     def quoted(self, visit: VisitOf[Any]) -> dict[str, object]:

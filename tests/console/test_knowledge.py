@@ -215,3 +215,23 @@ def _typed(person: Person) -> dict[str, str]:
     fields = dict(re.findall(r'<input id="(\w+)" name="\w+"[^>]*? value="([^"]*)"', person.page))
     fields |= dict(re.findall(r'<textarea id="(\w+)"[^>]*>(.*?)</textarea>', person.page, re.DOTALL))
     return fields
+
+
+async def test_an_article_in_two_languages_is_tried_together_or_alone(visit: Visit, portal: Portal) -> None:
+    """The link to only one of them broke the page: its word for the language was taken for the page's language."""
+    edith = await visit("Edith")
+    await edith.opens(NEW)
+    await edith.sends(NEW, **FIELDS)
+    english = "\n".join(f"swimming {number} lengths" for number in range(8))
+    await edith.opens(f"{NEW}?language=en&id=piscine")
+    assert 'value="piscine"' in edith.page
+    await edith.sends(NEW, **{**FIELDS, "language": "en", "title": "The pool", "ask": english})
+    await edith.opens(f"{POOL}/trial")
+    assert "Seulement en français" in edith.page
+    assert "fr/bus.md: not translated" in edith.page  # nothing was in English before
+    await edith.opens(link(edith, f"{POOL}/trial?only="))
+    assert {name for name in edith.hidden if name.startswith("version_")} == {"version_fr"}
+    response = await edith.sends(f"{POOL}/trial", anyway="yes")
+    assert response.status == 303
+    async with portal._store.turn() as transaction:  # noqa: SLF001
+        assert [one.language for one in await transaction.work.articles.now_published()] == ["fr"]

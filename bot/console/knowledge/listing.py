@@ -32,7 +32,8 @@ async def show(console: Console, visit: DeskVisit) -> web.Response:
     query, languages = visit.request.query, sorted(console.frame.phrases.languages)
     days = next((number for number in LASTING if str(number) == query.get("days")), USUAL)
     sort = query.get("sort", "") if query.get("sort", "") in SORTS else SORTS[0]
-    language = query.get("language", "") if query.get("language", "") in languages else ""
+    language = query.get("language", visit.language)
+    language = language if language in languages else ""
     words = query.get("words", "").replace("\0", "").strip()[:LONGEST_WORDS]
     rows = await console.portal.read(lambda work: _rows(console, days, work))
     asked = words_of(words)

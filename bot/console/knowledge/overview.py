@@ -16,6 +16,7 @@ from bot.console.site import Console
 from bot.console.visit import DeskVisit
 from bot.newsroom import QuestionGroup
 from knowledge.article import Article, Name
+from knowledge.writing import split
 
 MOST_GROUPS = 50
 MOST_SHOWN = 50  # questions of one group
@@ -97,9 +98,10 @@ def _group(group: QuestionGroup, console: Console, clock: Clock) -> Group:
 
 def _draft(draft: Version, names: dict[str, str], console: Console, clock: Clock) -> Draft:
     article = console.workplace.assistant.articles.get(draft.article, draft.language)
+    written = split(draft.text)
     return Draft(
         name=Name(draft.language, draft.article),
-        title=article.title if article and article.lang == draft.language else draft.article,
+        title=(written.title if written else "") or (article.title if article else draft.article),
         author=names.get(draft.agent_id or "", ""),
         saved=clock.moment(draft.created_at),
         withdraws=not draft.text,

@@ -20,6 +20,7 @@ from bot.pages.frame import go_to
 from knowledge.article import Article, ArticleErrors, Name
 from knowledge.found import Outcome
 from knowledge.trial import Given
+from knowledge.writing import split
 
 MOST_CHANGED = 200
 
@@ -88,15 +89,19 @@ def _render(
     changed = preview.trial.changed if preview.trial else ()
     articles = console.workplace.assistant.articles
 
+    titles = {(one.article, one.language): written.title for one in drafts if (written := split(one.text))}
+    known = {article.lang for article in articles if article.id == name.id} | {one.language for one in drafts}
+
     def title_of(given: Given, language: str) -> str:
         article = articles.get(given.article, language)
-        return article.title if article else given.article
+        return titles.get((given.article, language)) or (article.title if article else given.article)
 
     facts = _facts(visit, name, drafts) | {
         "preview": preview,
         "changed": changed[:MOST_CHANGED],
         "more": max(0, len(changed) - MOST_CHANGED),
         "title_of": title_of,
+        "missing": sorted(console.frame.phrases.languages - known),
         "Outcome": Outcome,
     }
     return console.frame.render(visit, "knowledge/trial.html", facts)

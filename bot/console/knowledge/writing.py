@@ -31,7 +31,7 @@ NOBODY = Name("", "")
 async def show_new(console: Console, visit: DeskVisit) -> web.Response:
     language = visit.carried("language")
     language = language if language in console.frame.phrases.languages else visit.language
-    sheet = Sheet(name=Name(language, visit.form["id"]), version=0, stage="new", text="")
+    sheet = Sheet(name=Name(language, visit.carried("id")), version=0, stage="new", text="")
     return await _show(console, visit, sheet)
 
 
@@ -152,6 +152,8 @@ async def _render(
         "action": NEW if sheet.stage == "new" else address_of(name),
         "address_of": address_of,
         "Name": Name,
+        "languages": sorted(console.frame.phrases.languages, key=lambda one: one != visit.language),
+        "missing": await _missing(console, name, work) if sheet.stage != "new" else [],
         "today": clock.local(clock.now).date().isoformat(),
     }
     return console.frame.render(visit, "knowledge/writing.html", facts)
@@ -169,6 +171,12 @@ def _dialogs(console: Console, language: str) -> list[tuple[str, str]]:
     phrases = console.workplace.assistant.phrases
     known = [name for name in console.workplace.newsroom.dialogs if phrases.has(f"{name}.start")]
     return [(name, phrases(language, f"{name}.start")) for name in known]
+
+
+async def _missing(console: Console, name: Name, work: Work) -> list[str]:
+    """Return the languages that an article is not written in, not even as a draft."""
+    others = sorted(console.frame.phrases.languages - {name.lang})
+    return [lang for lang in others if not (await sheet_of(console, Name(lang, name.id), work)).text]
 
 
 def _is_of(one: object, name: Name) -> bool:
