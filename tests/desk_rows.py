@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Table, insert, select
 
+from actions.addresses import folded
 from actions.store.desk_tables import ticket_events, tickets
 from bot.store.store import Store
 
@@ -43,6 +44,7 @@ def ticket_of(conversation: str, **given: object) -> dict[str, Any]:
         "priority": "low",
         "state": "waiting",
         "tags": [],
+        "email_folded": folded(str(given.get("email", ""))),
     }
     moments = dict.fromkeys(("created_at", "updated_at", "reply_due_at", "solve_due_at"), AT)
     return row_of(tickets, **{**values, **moments, **given})

@@ -61,6 +61,7 @@ tickets = Table(
     Column("account_id", Text, index=True),
     Column("bcr", Text, nullable=False),
     Column("email", Text, nullable=False),  # where answers go when the person has left; empty: nowhere
+    Column("email_folded", Text, nullable=False, index=True),  # as it is looked up
     Column("tags", JSON, nullable=False),
     Column("dialog", JSON, nullable=False),  # the dialog that was open: its name, and what was answered
     Column("duplicate_of", Text),  # the id of another ticket

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, delete, false, func, or_, select, union, update
+from sqlalchemy import ColumnElement, Select, Table, delete, false, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from actions.person import Person, Row, Share
@@ -139,7 +139,7 @@ def _of(table: Table, names: Iterable[str], condition: ColumnElement[bool]) -> S
 
 
 def _answered_at(address: str) -> ColumnElement[bool]:
-    return func.lower(tickets.c.email) == address if address else false()
+    return tickets.c.email_folded == address if address else false()
 
 
 def _theirs(table: Table, person: Person, share: Share) -> ColumnElement[bool]:

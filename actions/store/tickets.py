@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, and_, case, delete, func, insert, literal, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from actions.addresses import folded
 from actions.store.desk_tables import ticket_events, ticket_words, tickets
 from actions.store.upsert import insert_into
 from actions.ticket_words import words_of
@@ -43,7 +44,9 @@ class TicketRepository:
 
     async def add(self, ticket: Ticket) -> None:
         values = {name: getattr(ticket, name) for name in Ticket.__dataclass_fields__}
-        await self._connection.execute(insert(tickets), {**values, "tags": list(ticket.tags)})
+        await self._connection.execute(
+            insert(tickets), {**values, "tags": list(ticket.tags), "email_folded": folded(ticket.email)}
+        )
         self.changed.add(ticket.id)
 
     async def by_id(self, ticket_id: str) -> Ticket | None:

@@ -89,7 +89,7 @@ class Desk:
 
 async def _add(connection: AsyncConnection, ticket: Ticket) -> None:
     values = {name: getattr(ticket, name) for name in Ticket.__dataclass_fields__}
-    await connection.execute(insert(tickets), {**values, "tags": list(ticket.tags)})
+    await connection.execute(insert(tickets), {**values, "tags": list(ticket.tags), "email_folded": ""})
 
 
 @pytest.fixture

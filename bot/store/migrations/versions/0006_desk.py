@@ -132,6 +132,7 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Text),
         sa.Column("bcr", sa.Text, nullable=False),
         sa.Column("email", sa.Text, nullable=False),
+        sa.Column("email_folded", sa.Text, nullable=False),
         sa.Column("tags", sa.JSON, nullable=False),
         sa.Column("dialog", sa.JSON, nullable=False),
         sa.Column("duplicate_of", sa.Text),
@@ -160,6 +161,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_tickets_account_id"), "tickets", ["account_id"], unique=False)
     op.create_index(op.f("ix_tickets_agent_id"), "tickets", ["agent_id"], unique=False)
     op.create_index(op.f("ix_tickets_conversation"), "tickets", ["conversation"], unique=False)
+    op.create_index(op.f("ix_tickets_email_folded"), "tickets", ["email_folded"], unique=False)
     op.create_index("tickets_queue", "tickets", ["state", "created_at"], unique=False)
     op.create_index("tickets_updated", "tickets", ["updated_at", "id"], unique=False)
     op.create_table(
