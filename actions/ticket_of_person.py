@@ -1,5 +1,6 @@
 """What the person does with their ticket: say something, look at it, withdraw it, open it again, rate it."""
 
+import re
 from dataclasses import dataclass, replace
 
 from actions.addresses import folded
@@ -13,6 +14,7 @@ from actions.work import Work
 NOBODY_HEARS = "ticket.nobody_hears"
 LONGEST_RATING = 500  # characters
 REOPENED_WITHIN_MS = 30 * 24 * 3600 * 1000
+_ITALICS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])")
 TRANSCRIPTS = Limit(what="ticket_transcript", most=3)
 """To one address, of however many tickets: nobody has made sure that it is theirs, and the words are anybody's."""
 
@@ -266,8 +268,8 @@ async def mail_transcript(request: MailTranscript, work: Work) -> Said:
 
 
 def lines_of(text: str) -> list[dict[str, str]]:
-    """Return the lines of what was said as a mail lists them: plain, so without the marks of bold type."""
-    return [{"line": line.replace("**", "")} for line in text.splitlines() if line.strip()]
+    """Return the lines of what was said as a mail lists them: plain, so without the marks of bold type and italics."""
+    return [{"line": _ITALICS.sub(r"\1", line.replace("**", ""))} for line in text.splitlines() if line.strip()]
 
 
 async def _open(conversation: str, user: str, work: Work) -> Ticket:
