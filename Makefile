@@ -43,8 +43,9 @@ bench: setup $(VENV)/.dev $(VENV)/.bench ## Measure speed and memory beside refe
 lock: $(VENV)/.dev ## Write the requirements again with the newest versions that fit
 	@$(BIN)/python tools/lock.py
 
-screenshots: setup $(VENV)/.dev ## Take the README's picture again
+screenshots: setup $(VENV)/.dev ## Take the pictures of the README and of the docs again
 	@$(BIN)/python tools/screenshots.py
+	@$(BIN)/python tools/desk_picture.py
 
 clean: ## Remove what make has made, but not your data
 	rm -rf $(VENV) node_modules bot/webchat/vendor bot/reports/fonts manifest/schemas .mypy_cache .ruff_cache .pytest_cache .hypothesis
