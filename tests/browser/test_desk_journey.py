@@ -163,3 +163,16 @@ async def test_lost_line_is_shown_and_comes_back_with_what_was_missed(agent: AtD
     await agent.page.context.set_offline(False)
     await expect(agent.entry("person", "où en est ma demande")).to_be_visible()
     await expect(line).not_to_have_class("lost shown")
+
+
+async def test_what_is_refused_is_told_in_its_box_which_stays_open(agent: AtDesk, open_chat: OpenChat) -> None:
+    """The browser closed the box, as that of the same name was still there: nobody saw why nothing was merged."""
+    page, chat = agent.page, await open_chat()
+    number = await hands_over(chat)
+    await page.goto(f"{agent.url}/desk/tickets/{number}")
+    await page.locator("#panel-merge summary").click()
+    await page.locator("#into").fill("DS-AAAA-BBBB")
+    await page.locator("#panel-merge").get_by_role("button", name="Réunir").click()
+    await expect(page.locator("#into-problem")).to_be_visible()
+    await expect(page.locator("#into")).to_have_value("DS-AAAA-BBBB")
+    await expect(page.locator("#panel-merge button[type=submit]")).to_be_in_viewport()

@@ -94,6 +94,8 @@ function renewActs(after) {
 /** After what was done the box is where one goes on. */
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target?.id !== "acts") return;
+  // As long as the box that was sent is open beside it, a browser opens no other of their name.
+  document.querySelector("#acts .panel:has(.problem)")?.setAttribute("open", "");
   dress();
   const form = event.detail.requestConfig?.elt;
   const box = document.getElementById("reply-text");
