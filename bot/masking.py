@@ -44,6 +44,8 @@ _PLURAL: Final = re.compile(r"mots|mdps|words|pwds|codes", re.IGNORECASE)
 _GROUPS: Final = re.compile(r"(?<![\w-])(?<!\bAR )[A-Z0-9]{4}([ -])[A-Z0-9]{4}\1[A-Z0-9]{4}(?![\w-])", re.IGNORECASE)
 # What a link of ours is known by: whoever has it may choose a password, or read a document.
 _KEY: Final = re.compile(r"[?&](?:link|chat|sign|token|key|t)=(?P<secret>[\w.~%-]{16,})", re.ASCII | re.IGNORECASE)
+_BOLD: Final = re.compile(r"(?P<sign>\*\*?)(?P<word>[^*\s]+)(?P=sign)")
+"""What is set off by signs of Markdown, which are no part of it."""
 _TOKEN: Final = re.compile(r"\S+")
 # Said of a password, and none.
 _STATES: Final = frozenset(
@@ -235,7 +237,7 @@ def _alone(text: str) -> Iterator[tuple[int, int]]:
     words = list(_TOKEN.finditer(text))
     named = bool(_ANY_NAME.search(text))
     for place, found in enumerate(words):
-        word = found[0]
+        word = _BOLD.sub(r"\g<word>", found[0])
         if MASK in word or not mixes_much(word, fewest=FEWEST) or is_login(word):
             continue
         before = " ".join(one[0] for one in words[max(place - 3, 0) : place])

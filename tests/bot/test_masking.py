@@ -191,6 +191,7 @@ def test_the_key_of_a_link_is_masked_and_nothing_else_of_it() -> None:
         "mot de passe rejeté 3 fois",
         "mot de passe : 12 caractères ?",
         "j'ai windows11 et firefox 128",
+        "Votre demande **DEP-123** avance.",  # bold, and was taken for a password by its stars
     ],
 )
 def test_what_is_no_secret_stays(text: str) -> None:
