@@ -34,9 +34,9 @@ def split(content: str) -> Fields | None:
     try:
         head = yaml.load(parts[0], Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe
         fields = _fields(head, parts[1].strip())
+        return fields if fields is not None and _means_the_same(head, fields) else None
     except (yaml.YAMLError, TypeError, ValueError, AttributeError, KeyError):
         return None
-    return fields if fields is not None and _means_the_same(head, fields) else None
 
 
 def compose(fields: Fields) -> str:
@@ -114,7 +114,7 @@ def _scalar(value: str, *, in_list: bool = False) -> str:
 
 
 def _is_plain(value: str, *, in_list: bool) -> bool:
-    if not all(map(_is_shown, value)) or "{{" in value or (in_list and set(value) & set(",[]{}")):
+    if not all(map(_is_shown, value)) or "{{" in value or (in_list and set(value) & set(",[]{}?:")):
         return False
     try:
         return bool(yaml.safe_load(f"a: {value}") == {"a": value} and yaml.safe_load(f"- {value}") == [value])

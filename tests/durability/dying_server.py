@@ -28,13 +28,25 @@ class Death:
 
     def __init__(self, instant: int) -> None:
         self._left = instant
+        self._is_born = False
         self.is_counting: ContextVar[bool] = ContextVar("is_counting", default=False)
 
     def may_come(self, *_: object) -> None:
-        if self.is_counting.get():
+        if self._is_born and self.is_counting.get():
             self._left -= 1
             if self._left == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
+
+    def waits_for_birth(self, module: Any) -> None:
+        """Nothing counts before the server is built: nobody has come yet."""
+        original = module.build
+
+        async def build(settings: Any) -> Any:
+            built = await original(settings)
+            self._is_born = True
+            return built
+
+        module.build = build
 
     def counts_in(self, owner: Any, name: str) -> None:
         """Count what happens while this method runs."""
@@ -78,6 +90,10 @@ def _doom(what: str, death: Death) -> None:
     from sqlalchemy import Engine, event  # noqa: PLC0415
 
     from actions.outside.mail.smtp import SmtpSender  # noqa: PLC0415
+    from bot.article_reviews import ArticleReviews  # noqa: PLC0415
+    from bot.commands import serve  # noqa: PLC0415
+    from bot.desk_clock import DeskClock  # noqa: PLC0415
+    from bot.editions import Editions  # noqa: PLC0415
     from bot.mailer import Mailer  # noqa: PLC0415
     from bot.notices import Notices  # noqa: PLC0415
     from bot.portal import Portal  # noqa: PLC0415
@@ -86,8 +102,11 @@ def _doom(what: str, death: Death) -> None:
 
     event.listen(Engine, "before_cursor_execute", death.may_come)
     event.listen(Engine, "commit", death.may_come)
+    death.waits_for_birth(serve)
     death.comes_around(SmtpSender, "send")
     _comes_after_commits(Database, death)
+    for owner in (ArticleReviews, DeskClock, Editions):
+        _rests(owner)
     counted = {
         TURN: [(Turns, "take"), (Portal, "do"), (Portal, "read")],
         MAIL: [(Mailer, "send_due")],
@@ -111,6 +130,11 @@ def _comes_after_commits(database: Any, death: Death) -> None:
         death.may_come()
 
     database.transaction = transaction
+
+
+def _rests(owner: Any) -> None:
+    """What looks by itself, also before anybody comes, has instants that are not the person's."""
+    owner.run = owner.look = _nothing
 
 
 async def _nothing(*_: object) -> bool:

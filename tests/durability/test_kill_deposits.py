@@ -32,7 +32,7 @@ FILES = 10  # in each message
 BATCHES = int(os.environ.get("KILL_BATCHES", "3"))  # of each depositor: with 10 there are two hundred files
 PATIENCE = 180.0  # seconds
 LEASE_MS = 600
-OF_ALL = 2  # one answer of so many counts: the process that checks begins anew in each life
+OF_ALL = 3  # one answer of so many counts: the process that checks begins anew in each life
 NUMBER = re.compile(r"AR(?:-[2-9A-Z]{4}){3}")
 READY = re.compile(r"Faut-il déposer|Shall I deposit")
 
