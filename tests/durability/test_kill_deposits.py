@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
+import pytest
 from sqlalchemy import func, select
 
 from actions.demonstration import load
@@ -121,6 +122,7 @@ def cards(said: dict[str, Any]) -> list[dict[str, str]]:
     return [one["content"] for one in said.get("attachments", ()) if "title" in one.get("content", {})]
 
 
+@pytest.mark.timeout(900)
 async def test_killed_while_files_are_deposited(settings: Settings, open_store: OpenStore, chance: Chance) -> None:
     store = await open_store()
     async with store.turn() as transaction:

@@ -102,6 +102,7 @@ async def database(open_store: OpenStore) -> Database:
     return store._database  # noqa: SLF001 - there is no other way to look at all rows
 
 
+@pytest.mark.timeout(900)  # some two hundred lives
 async def test_killed_at_every_instant_of_a_registration(
     settings: Settings, database: Database, undisturbed: list[str]
 ) -> None:
