@@ -119,6 +119,7 @@ def main(prepare: Callable[[str], None] = lambda _: None) -> None:
     """Live as often as told; `prepare` is given each life's fate."""
     from bot import app  # noqa: PLC0415 - the test that imports this file needs none of it
     from bot.commands.serve import serve  # noqa: PLC0415
+    from bot.console.frame import DESK_TEXTS  # noqa: PLC0415
     from bot.pages import frame  # noqa: PLC0415
     from bot.phrases import FOLDER  # noqa: PLC0415
     from bot.settings import read_settings  # noqa: PLC0415
@@ -128,8 +129,8 @@ def main(prepare: Callable[[str], None] = lambda _: None) -> None:
     settings = read_settings()
     read_once.share(pytest.MonkeyPatch())
     app.read_assistant(settings)  # reads what each life then finds read
-    for texts in (frame.TEXTS, FOLDER / "page"):
-        app.Phrases(settings.quoted(), settings.default_language, texts)
+    for texts in ((frame.TEXTS,), (DESK_TEXTS, frame.TEXTS), (FOLDER / "page",)):
+        app.Phrases(settings.quoted(), settings.default_language, *texts)
     say(event="loaded")
     for line in sys.stdin:
         child = os.fork()
