@@ -1,6 +1,6 @@
 """What an agent says and does in a person's conversation: take it, answer, send an article, begin a dialog, close."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from actions.outcome import Said
 from actions.refusals import (
@@ -11,7 +11,7 @@ from actions.refusals import (
     TicketNotYours,
     TicketTaken,
 )
-from actions.ticket_of_person import reopened
+from actions.ticket_of_person import closed, reopened
 from actions.tickets import OPEN, Agent, ClosedAs, EventKind, Role, State, Ticket
 from actions.work import Work
 
@@ -41,7 +41,7 @@ async def take_ticket(request: TakeTicket, work: Work) -> Said:
     if not await work.tickets.take(ticket.id, values):
         raise await why_not(ticket.id, work)
     await work.tickets.log(ticket.id, EventKind.TAKEN, now, agent.id)
-    await work.webhooks.tell("ticket.taken", replace(ticket, state=State.TAKEN, agent_id=agent.id), now)
+    await work.webhooks.tell("ticket.taken", ticket, now)
     return Said(key="desk.taken", facts={"agent": agent.name, "number": ticket.number})
 
 
@@ -144,19 +144,11 @@ class CloseTicket:
 async def close_ticket(request: CloseTicket, work: Work) -> Said:
     agent, ticket = await mine(request.ticket, request.agent, work)
     now = work.now()
-    values = {
-        "state": State.CLOSED,
-        "closed_as": ClosedAs.SOLVED,
-        "closed_at": now,
-        "waiting_since": None,
-        "snoozed_until": None,
-        "updated_at": now,
-    }
     if request.text.strip():
         await _answered(ticket, work)
-    await work.tickets.change(ticket.id, among=OPEN, values=values)
+    await work.tickets.change(ticket.id, among=OPEN, values=closed(ClosedAs.SOLVED, now))
     await work.tickets.log(ticket.id, EventKind.CLOSED, now, agent.id, **{"as": ClosedAs.SOLVED})
-    await work.webhooks.tell("ticket.closed", replace(ticket, state=State.CLOSED, closed_as=ClosedAs.SOLVED), now)
+    await work.webhooks.tell("ticket.closed", ticket, now)
     facts = {"agent": agent.name, "agent_id": agent.id, "number": ticket.number, "text": request.text.strip()}
     return Said(key="desk.closed", facts=facts)
 
@@ -177,7 +169,7 @@ async def reopen_for_agent(request: ReopenForAgent, work: Work) -> Said:
     if not await work.tickets.change(ticket.id, among=[State.CLOSED], values=values):
         raise await why_not(ticket.id, work)
     await work.tickets.log(ticket.id, EventKind.REOPENED, now, agent.id)
-    await work.webhooks.tell("ticket.reopened", replace(ticket, state=State.TAKEN, agent_id=agent.id), now)
+    await work.webhooks.tell("ticket.reopened", ticket, now)
     return Said(key="desk.taken", facts={"agent": agent.name, "number": ticket.number})
 
 

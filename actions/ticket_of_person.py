@@ -1,7 +1,7 @@
 """What the person does with their ticket: say something, look at it, withdraw it, open it again, rate it."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from actions.addresses import folded
 from actions.limits import Limit
@@ -146,18 +146,10 @@ async def withdraw_ticket(request: WithdrawTicket, work: Work) -> Said:
     """Raises `NoTicket` and `TicketOver`."""
     ticket = await _open(request.conversation, request.user, work)
     now = work.now()
-    values = {
-        "state": State.CLOSED,
-        "closed_as": ClosedAs.WITHDRAWN,
-        "closed_at": now,
-        "waiting_since": None,
-        "snoozed_until": None,
-        "updated_at": now,
-    }
-    if not await work.tickets.change(ticket.id, among=OPEN, values=values):
+    if not await work.tickets.change(ticket.id, among=OPEN, values=closed(ClosedAs.WITHDRAWN, now)):
         raise NoTicket
     await work.tickets.log(ticket.id, EventKind.CLOSED, now, **{"as": ClosedAs.WITHDRAWN})
-    await work.webhooks.tell("ticket.closed", replace(ticket, state=State.CLOSED), now)
+    await work.webhooks.tell("ticket.closed", ticket, now)
     return Said(key="ticket.withdrawn", facts={"number": ticket.number})
 
 
@@ -179,8 +171,20 @@ async def reopen_ticket(request: ReopenTicket, work: Work) -> Said:
         raise NoTicket
     await work.tickets.log(ticket.id, EventKind.REOPENED, now, None, request.reason.strip())
     await work.tickets.index(ticket.id, request.reason)
-    await work.webhooks.tell("ticket.reopened", replace(ticket, state=State.WAITING), now)
+    await work.webhooks.tell("ticket.reopened", ticket, now)
     return Said(key="ticket.reopened", facts={"number": ticket.number, **opening(work)})
+
+
+def closed(how: ClosedAs, now: int) -> dict[str, object]:
+    """Return what changes in a ticket that is closed: nobody waits any more."""
+    return {
+        "state": State.CLOSED,
+        "closed_as": how,
+        "closed_at": now,
+        "waiting_since": None,
+        "snoozed_until": None,
+        "updated_at": now,
+    }
 
 
 def reopened(ticket: Ticket, now: int) -> dict[str, object]:
@@ -214,7 +218,7 @@ async def rate_ticket(request: RateTicket, work: Work) -> Said:
     if ticket is None or not await work.tickets.change(ticket.id, among=[State.CLOSED], values=values):
         raise NoTicket
     await work.tickets.log(ticket.id, EventKind.RATED, now, rating=rating)
-    await work.webhooks.tell("ticket.rated", replace(ticket, rating=rating), now)
+    await work.webhooks.tell("ticket.rated", ticket, now)
     return Said(key="ticket.rated", facts={"number": ticket.number})
 
 

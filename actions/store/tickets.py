@@ -171,11 +171,6 @@ class TicketRepository:
         mine = tickets.c.conversation == conversation, tickets.c.state != State.CLOSED, earlier
         await self._connection.execute(update(tickets).where(*mine).values(seen_at=at))
 
-    async def is_held(self, conversation: str) -> bool:
-        """Tell whether a conversation has a ticket, for whose sake it is kept."""
-        found = select(tickets.c.id).where(tickets.c.conversation == conversation).limit(1)
-        return (await self._connection.execute(found)).first() is not None
-
     def _conditions(self, sought: Sought) -> list[ColumnElement[bool]]:
         conditions: list[ColumnElement[bool]] = []
         if sought.states:
