@@ -12,6 +12,7 @@ from bot.channels.botframework.adapter import Adapter, Outcome
 from bot.channels.botframework.address import address_of, addressed
 from bot.channels.botframework.handler import Handler, TakesTurns
 from bot.channels.botframework.incoming import expects_replies
+from bot.channels.botframework.invokes import NONE, Routes
 from bot.channels.botframework.received import Received
 from bot.channels.botframework.refusal import RequestRefusedError, error_body
 from bot.limits import Limits, TooManyError
@@ -41,10 +42,15 @@ class Authentication(Protocol):
 
 class Endpoint:
     def __init__(
-        self, turns: TakesTurns, authentication: Authentication, limits: Limits, allowed: frozenset[str]
+        self,
+        turns: TakesTurns,
+        authentication: Authentication,
+        limits: Limits,
+        allowed: frozenset[str],
+        others: Routes,
     ) -> None:
         self._adapter = Adapter()
-        self._handler = Handler(turns)
+        self._handler = Handler(turns, others)
         self._authentication = authentication
         self._limits = limits
         self._allowed = allowed
@@ -82,10 +88,14 @@ class Endpoint:
 
 
 def routes(
-    turns: TakesTurns, authentication: Authentication, limits: Limits, allowed: frozenset[str] = frozenset()
+    turns: TakesTurns,
+    authentication: Authentication,
+    limits: Limits,
+    allowed: frozenset[str] = frozenset(),
+    others: Routes = NONE,
 ) -> list[web.RouteDef]:
     """`allowed` are the tenants whose people may write in Teams; all of them if empty."""
-    return [web.post(PATH, Endpoint(turns, authentication, limits, allowed).post)]
+    return [web.post(PATH, Endpoint(turns, authentication, limits, allowed, others).post)]
 
 
 def _response(received: Received, outcome: Outcome) -> web.Response:

@@ -9,8 +9,11 @@ from bot import teams_files
 from bot.channels.botframework.adapter import TAKEN
 from bot.channels.botframework.address import is_group
 from bot.channels.botframework.incoming import incoming
-from bot.channels.botframework.refusal import error_body
+from bot.channels.botframework.invokes import InvokeAnswer, Routes, refused
+from bot.channels.botframework.received import Received
 from bot.messages import Incoming, Kind, Taken
+
+INVOKE = "invoke"
 
 
 class TakesTurns(Protocol):
@@ -18,8 +21,16 @@ class TakesTurns(Protocol):
 
 
 class Handler(ActivityHandler):  # type: ignore[misc]  # botbuilder has no types
-    def __init__(self, turns: TakesTurns) -> None:
+    def __init__(self, turns: TakesTurns, routes: Routes) -> None:
         self._turns = turns
+        self._claims = routes.claims
+        self._invokes = {teams_files.CONSENT: self._file_answer, **routes.invokes}
+
+    async def on_turn(self, turn_context: TurnContext) -> None:
+        received = turn_context.activity.received
+        if self._claims is not None and received.activity["type"] != INVOKE and await self._claims(received):
+            return
+        await super().on_turn(turn_context)
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         await self._take(turn_context, Kind.MESSAGE)
@@ -31,19 +42,21 @@ class Handler(ActivityHandler):  # type: ignore[misc]  # botbuilder has no types
         await self._take(turn_context, Kind.JOINED if _person_installed(turn_context) else Kind.OTHER)
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
-        """Take the answer to a file that was offered; the file itself is sent after the turn.
+        """Answer by its name; what is not done is not recorded as if it were."""
+        received = turn_context.activity.received
+        answers = self._invokes.get(str(received.activity.get("name")))
+        if answers is None:
+            answer = refused(HTTPStatus.NOT_IMPLEMENTED, "NotImplemented", "this bot does not answer this invoke")
+        else:
+            answer = await answers(received)
+        return InvokeResponse(status=answer.status, body=answer.body)
 
-        Refuse all others: our cards' buttons send messages, and what is not done is not recorded as if it were.
-        """
-        activity = turn_context.activity.received.activity
-        if activity.get("name") == teams_files.CONSENT:
-            if teams_files.answer(activity) is None:
-                malformed = error_body("BadArgument", "this does not say what becomes of which file")
-                return InvokeResponse(status=HTTPStatus.BAD_REQUEST, body=malformed)
-            await self._take(turn_context, Kind.ANSWER)
-            return InvokeResponse(status=HTTPStatus.OK)
-        words = error_body("NotImplemented", "this bot answers no invoke")
-        return InvokeResponse(status=HTTPStatus.NOT_IMPLEMENTED, body=words)
+    async def _file_answer(self, received: Received) -> InvokeAnswer:
+        """Take the answer to a file that was offered; the file itself is sent after the turn."""
+        if teams_files.answer(received.activity) is None:
+            return refused(HTTPStatus.BAD_REQUEST, "BadArgument", "this does not say what becomes of which file")
+        await self._turns.take(incoming(received, Kind.ANSWER))
+        return InvokeAnswer()
 
     async def _record(self, turn_context: TurnContext) -> None:
         await self._take(turn_context, Kind.OTHER)

@@ -1,0 +1,39 @@
+"""Invokes: activities that want an answer of their own at once, by their names."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+from bot.channels.botframework.received import Received
+from bot.channels.botframework.refusal import error_body
+from bot.messages import Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvokeAnswer:
+    """`body` is JSON, None for an answer without one."""
+
+    status: HTTPStatus = HTTPStatus.OK
+    body: Json | None = None
+
+
+Invoke = Callable[[Received], Awaitable[InvokeAnswer]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routes:
+    """Who takes what is not a person's turn.
+
+    `invokes` are by name. `claims` takes whole activities of conversations that are not people's, such as the support
+    team's channel, and tells whether this was one.
+    """
+
+    invokes: Mapping[str, Invoke] = field(default_factory=dict)
+    claims: Callable[[Received], Awaitable[bool]] | None = None
+
+
+NONE = Routes()
+
+
+def refused(status: HTTPStatus, code: str, words: str) -> InvokeAnswer:
+    return InvokeAnswer(status=status, body=error_body(code, words))
