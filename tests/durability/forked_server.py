@@ -111,8 +111,8 @@ class ForkedServer:
 
 
 def say(**entry: object) -> None:
-    """Say it on a line of its own: a life that was killed may have left half a line."""
-    print(f"\n{json.dumps(entry)}", file=sys.stderr, flush=True)  # noqa: T201 - as the server logs
+    """Say it on a line of its own, in one write: a dead life has left half a line, and its children may write still."""
+    os.write(sys.stderr.fileno(), f"\n{json.dumps(entry)}\n".encode())
 
 
 def main(prepare: Callable[[str], None] = lambda _: None) -> None:
