@@ -60,7 +60,7 @@ class Careful(Depositor):
                 for name in names
             }
             await self._insists(f"files-{batch}", files)
-            await self._hears(READY, batch + 1)
+            await self._is_asked_about(names[0])
             await self._insists(f"yes-{batch}", {}, "oui" if login == "CLAIRE234" else "yes")
             await self._receipts(names)
 
@@ -82,9 +82,10 @@ class Careful(Depositor):
             if response.status == 200:
                 return
 
-    async def _hears(self, words: re.Pattern[str], times: int) -> None:
+    async def _is_asked_about(self, name: str) -> None:
+        """Wait for the question about this batch: that about the one before is repeated after each thing told."""
         async with asyncio.timeout(PATIENCE):
-            while sum(bool(words.search(one.get("text", ""))) for one in await self.feed()) < times:  # noqa: ASYNC110 - of another process
+            while not any(READY.search(words) and name in words for words in map(text_of, await self.feed())):  # noqa: ASYNC110 - of another process
                 await asyncio.sleep(0.05)
 
     async def _receipts(self, names: list[str]) -> None:
@@ -116,6 +117,10 @@ class Careful(Depositor):
                 return self.fed
             self.fed += page["activities"]
             self.fed_until = page["watermark"]
+
+
+def text_of(said: dict[str, Any]) -> str:
+    return str(said.get("text", ""))
 
 
 def cards(said: dict[str, Any]) -> list[dict[str, str]]:
