@@ -18,5 +18,8 @@ class DeliveryRefusedError(Exception):
 
 
 class Deliver(Protocol):
-    async def __call__(self, address: Json, activity: Json) -> None:
-        """Send one activity to a conversation's address. Raises `DeliveryFailedError` or `DeliveryRefusedError`."""
+    async def __call__(self, address: Json, activity: Json) -> str | None:
+        """Send one activity to a conversation's address; returns what the channel calls it, if it says so.
+
+        Raises `DeliveryFailedError` or `DeliveryRefusedError`.
+        """

@@ -149,13 +149,17 @@ class Say:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """One row of the activity log; `sequence` counts from 1 within its conversation and is the watermark."""
+    """One row of the activity log; `sequence` counts from 1 within its conversation and is the watermark.
+
+    `external_id` is what the channel calls a reply that it has taken.
+    """
 
     conversation: str
     sequence: int
     body: Json
     created_at: int  # milliseconds since 1970, UTC
     reply_to: int | None = None
+    external_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ import random
 from collections import OrderedDict
 from collections.abc import Coroutine, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import structlog
@@ -111,17 +112,17 @@ class Outbox:
                 await self._leave_to_the_sweep([one.stored for one in due])
                 return False
         for position, one in enumerate(due):
-            retry_after = await self._attempt(one)
-            if retry_after is not None:
-                await self._postpone([one.stored for one in due[position:]], retry_after)
+            settled = await self._attempt(one)
+            if isinstance(settled, float):
+                await self._postpone([one.stored for one in due[position:]], settled)
                 return False
-            self._mark(one.stored)
+            self._mark(settled)
         return True
 
-    async def _attempt(self, due: Due) -> float | None:
-        """Deliver one reply; returns None when that is settled, or the seconds until it should be tried again."""
+    async def _attempt(self, due: Due) -> Stored | float:
+        """Deliver one reply; returns it when that is settled, or the seconds until it should be tried again."""
         try:
-            await self._deliver(due.address, due.stored.body)
+            return replace(due.stored, external_id=await self._deliver(due.address, due.stored.body))
         except DeliveryRefusedError as refused:
             log.warning("outbox.refused", conversation=due.stored.conversation, reason=str(refused))
         except DeliveryFailedError as failed:
@@ -129,12 +130,12 @@ class Outbox:
         except Exception as broken:
             log.exception("outbox.broken", conversation=due.stored.conversation)
             return self._next_attempt(due, repr(broken), None)
-        return None
+        return due.stored
 
-    def _next_attempt(self, due: Due, reason: str, asked: float | None) -> float | None:
+    def _next_attempt(self, due: Due, reason: str, asked: float | None) -> Stored | float:
         if due.attempts >= MOST_ATTEMPTS:
             log.error("outbox.given_up", conversation=due.stored.conversation, reason=reason)
-            return None
+            return due.stored
         seconds: float = min(FIRST_RETRY_SECONDS * 2.0 ** min(due.attempts, 20), LONGEST_RETRY_SECONDS)
         seconds *= random.uniform(0.5, 1.0)  # noqa: S311 - jitter, not a secret
         seconds = max(seconds, min(asked or 0.0, LONGEST_ASKED_SECONDS))

@@ -49,6 +49,7 @@ LOGGED = (
     activities.c.body,
     activities.c.created_at,
     activities.c.reply_to,
+    activities.c.external_id,
 )
 
 _undelivered = (
@@ -184,6 +185,7 @@ def _row(
         "created_at": now,
         "due_at": due_at,
         "attempts": 0,
+        "external_id": None,
     }
 
 
@@ -195,6 +197,7 @@ def stored(row: RowMapping | dict[str, Any]) -> Stored:
         body=row["body"],
         created_at=row["created_at"],
         reply_to=row["reply_to"],
+        external_id=row["external_id"],
     )
 
 

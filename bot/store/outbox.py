@@ -10,15 +10,15 @@ from bot.messages import Stored
 from bot.store.conversations import LEASE_MS, LOGGED, Due, now_ms, stored
 from bot.store.tables import activities, conversations
 
-_settle = (
-    update(activities)
-    .where(
-        activities.c.conversation_id == bindparam("conversation"),
-        activities.c.sequence == bindparam("place"),
-        activities.c.due_at.is_not(None),  # another process may have delivered it in the meantime
-    )
-    .values(due_at=bindparam("new_due_at"), attempts=activities.c.attempts + bindparam("more_attempts"))
+_undelivered = update(activities).where(
+    activities.c.conversation_id == bindparam("conversation"),
+    activities.c.sequence == bindparam("place"),
+    activities.c.due_at.is_not(None),  # another process may have delivered it in the meantime
 )
+_later = _undelivered.values(
+    due_at=bindparam("new_due_at"), attempts=activities.c.attempts + bindparam("more_attempts")
+)
+_done = _undelivered.values(due_at=None, attempts=activities.c.attempts + 1, external_id=bindparam("new_external_id"))
 
 
 _earlier = activities.alias("earlier")
@@ -65,8 +65,10 @@ async def claim_due(connection: AsyncConnection, most: int) -> list[list[Due]]:
 
 
 async def mark_done(connection: AsyncConnection, replies: Sequence[Stored]) -> None:
-    """Nobody is to be called for these any more: they arrived, or never will."""
-    await _write(connection, replies, due_at=None, attempts=1)
+    """Nobody is to be called for these any more: they arrived and may have an `external_id`, or never will."""
+    if replies:
+        values = [{**_place(reply), "new_external_id": reply.external_id} for reply in _in_order(replies)]
+        await connection.execute(_done, values)
 
 
 async def postpone(connection: AsyncConnection, replies: Sequence[Stored], due_at: int) -> None:
@@ -74,15 +76,16 @@ async def postpone(connection: AsyncConnection, replies: Sequence[Stored], due_a
     await _write(connection, replies, due_at=due_at, attempts=1)
 
 
-async def _write(connection: AsyncConnection, replies: Sequence[Stored], *, due_at: int | None, attempts: int) -> None:
+async def _write(connection: AsyncConnection, replies: Sequence[Stored], *, due_at: int, attempts: int) -> None:
     if replies:
-        values = [
-            {
-                "conversation": row.conversation,
-                "place": row.sequence,
-                "new_due_at": due_at,
-                "more_attempts": attempts,
-            }
-            for row in sorted(replies, key=lambda row: (row.conversation, row.sequence))  # one order: no deadlock
-        ]
-        await connection.execute(_settle, values)
+        values = [{**_place(reply), "new_due_at": due_at, "more_attempts": attempts} for reply in _in_order(replies)]
+        await connection.execute(_later, values)
+
+
+def _in_order(replies: Sequence[Stored]) -> list[Stored]:
+    """Return them in the one order in which all write: no deadlock."""
+    return sorted(replies, key=lambda reply: (reply.conversation, reply.sequence))
+
+
+def _place(reply: Stored) -> dict[str, str | int]:
+    return {"conversation": reply.conversation, "place": reply.sequence}

@@ -27,6 +27,7 @@ activities = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("due_at", BigInteger),  # when to deliver or try again; null when nobody is to be called any more
     Column("attempts", Integer, nullable=False),
+    Column("external_id", Text),  # what the channel calls a reply that it has taken
     Index("activities_key", "conversation_id", "key", unique=True),
 )
 _undelivered = activities.c.due_at.is_not(None)

@@ -19,7 +19,7 @@ class DeliverDouble:
     look: Callable[[str], Awaitable[None]] | None = None
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def __call__(self, address: Json, activity: Json) -> None:
+    async def __call__(self, address: Json, activity: Json) -> str | None:
         assert address
         text = activity["text"]
         self.tried.append(text)
@@ -32,6 +32,7 @@ class DeliverDouble:
             raise self.answers[text].pop(0)
         self.arrived.append(text)
         self._news.set()
+        return f"id of {text}"
 
     async def until(self, is_so: Callable[[], bool]) -> None:
         """Return when something is so. Raises TimeoutError."""

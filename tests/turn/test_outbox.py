@@ -13,7 +13,7 @@ from bot.messages import Taken
 from bot.outbox import Outbox
 from bot.store.conversations import OvertakenError, now_ms
 from bot.store.store import Store, StoreAwayError
-from tests.activities import ADDRESS, end_leases, message, record, texts
+from tests.activities import ADDRESS, end_leases, log, message, record, texts
 from tests.databases import OpenStore
 from tests.turn.deliver_double import DeliverDouble
 from tests.turn.replica import Replica
@@ -96,6 +96,7 @@ async def test_delivered_after_the_commit_and_marked(store: Store, start: StartO
     taken = await turn(store, outbox, "un", "deux")
     await outbox.close()
     assert deliver.arrived == seen == ["un", "deux"]
+    assert [stored.external_id for stored in await log(store)] == [None, "id of un", "id of deux"]
     assert await nothing_is_due(store, taken)
 
 

@@ -19,6 +19,7 @@ from bot.messages import Json
 from bot.rendering import TAKES_BACK
 
 TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
+LONGEST_ID = 1_000
 JSON_HEADERS = {"Content-Type": "application/json; charset=utf-8", "Accept": "application/json"}
 TRY_AGAIN = frozenset(
     {
@@ -45,7 +46,7 @@ class Connector:
         self._headers = JSON_HEADERS
         self._headers_token = ""
 
-    async def __call__(self, address: Json, activity: Json) -> None:
+    async def __call__(self, address: Json, activity: Json) -> str | None:
         token = await self._token_for(address)
         reply = addressed(activity, address)
         body = json.dumps(reply, ensure_ascii=False, separators=(",", ":")).encode()
@@ -61,7 +62,7 @@ class Connector:
         except (aiohttp.ClientError, TimeoutError) as lost:
             raise DeliveryFailedError(type(lost).__name__) from lost
         if response.ok and response.status < HTTPStatus.MULTIPLE_CHOICES:
-            return
+            return _id(answer)
         if response.status == HTTPStatus.UNAUTHORIZED and self._token:
             self._token.drop(token)
         raise _failure(response.status, response.headers, answer)
@@ -98,6 +99,14 @@ def _failure(status: int, headers: Mapping[str, str], answer: bytes) -> Exceptio
     if status in TRY_AGAIN or status < HTTPStatus.BAD_REQUEST or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return DeliveryFailedError(reason, retry_after=_retry_after(headers))
     return DeliveryRefusedError(reason)
+
+
+def _id(answer: bytes) -> str | None:
+    try:
+        given: Any = json.loads(answer)["id"]
+    except (ValueError, LookupError, TypeError):
+        return None
+    return given if isinstance(given, str) and 0 < len(given) <= LONGEST_ID else None
 
 
 def _code(answer: bytes) -> str:
