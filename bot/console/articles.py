@@ -9,6 +9,7 @@ from bot.console import ticket as ticket_page
 from bot.console.site import Console
 from bot.console.ticket_view import view_of
 from bot.console.visit import DeskVisit
+from bot.console.workplace import Workplace
 from knowledge.article import Article, Articles
 
 MOST = 8
@@ -26,19 +27,19 @@ async def show(console: Console, visit: DeskVisit) -> web.Response:
     if view is None:
         return ticket_page.gone(console, visit)
     words = visit.request.query.get("q", "").replace("\0", "").strip()[:LONGEST_WORDS]
-    found = find(console, words, view.ticket.language) if words else ()
+    found = find(console.workplace, words, view.ticket.language)[:MOST] if words else ()
     return ticket_page.render(console, visit, "articles.html", view, {"finding": Finding(words=words, articles=found)})
 
 
-def find(console: Console, words: str, language: str) -> tuple[Article, ...]:
+def find(workplace: Workplace, words: str, language: str) -> tuple[Article, ...]:
     """Return articles: those whose titles have all the words, then what the search finds, then what only has them."""
-    articles = console.workplace.assistant.articles
+    articles = workplace.assistant.articles
     asked = words_of(words)
     named = _with_words(articles, language, asked, in_text=False)
-    found = [articles.get(name, language) for name in console.workplace.suggesting.articles(words, language)]
+    found = [articles.get(name, language) for name in workplace.suggesting.articles(words, language)]
     having = _with_words(articles, language, asked, in_text=True)
     every = {article.id: article for article in (*named, *found, *having) if article}
-    return tuple(every.values())[:MOST]
+    return tuple(every.values())
 
 
 def _with_words(articles: Articles, language: str, asked: list[str], *, in_text: bool) -> list[Article]:

@@ -32,7 +32,7 @@ async def show(console: Console, visit: DeskVisit) -> web.Response:
 
 
 async def _render(console: Console, visit: DeskVisit, name: Name | None, work: Work) -> web.Response:
-    sheet = await sheet_of(console, name, work) if name else None
+    sheet = await sheet_of(console.workplace.newsroom, name, work) if name else None
     if name is None or sheet is None or not sheet.exists:
         return unknown(console, visit)
     clock = console.clock(visit, work)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from actions.learning import Stage, Version
 from actions.work import Work
-from bot.console.site import Console
 from bot.console.visit import DeskVisit
+from bot.newsroom import Newsroom
 from bot.pages.form import Form
 from knowledge.article import Name
 from knowledge.writing import Fields, compose, split
@@ -31,7 +31,7 @@ class Sheet:
         return bool(self.text or self.version)
 
 
-async def sheet_of(console: Console, name: Name, work: Work) -> Sheet:
+async def sheet_of(newsroom: Newsroom, name: Name, work: Work) -> Sheet:
     newest = await work.articles.newest(name.id, name.lang)
     published = [one for one in await work.articles.history(name.id, name.lang) if one.state == Stage.PUBLISHED]
     version = newest.version if newest else 0
@@ -40,7 +40,7 @@ async def sheet_of(console: Console, name: Name, work: Work) -> Sheet:
     elif published:
         stage, text = "published" if published[0].text else "withdrawn", published[0].text
     else:
-        text = console.workplace.newsroom.file_of(name)
+        text = newsroom.file_of(name)
         stage = "file" if text else "none"
     return Sheet(name=name, version=version, stage=stage, text=text, newest=newest)
 

@@ -39,7 +39,7 @@ async def take_new(console: Console, visit: DeskVisit) -> web.Response:
     name = Name(visit.carried("language"), visit.form["id"])
     if not may_be(console, name):
         return await show_new(console, visit.with_problems(console.problem(visit, "id", "knowledge.no_id")))
-    sheet = await console.portal.read(lambda work: sheet_of(console, name, work))
+    sheet = await console.portal.read(lambda work: sheet_of(console.workplace.newsroom, name, work))
     if sheet.exists:
         return await show_new(console, visit.with_problems(console.problem(visit, "id", "knowledge.id_taken")))
     return await _save(console, visit, Sheet(name=name, version=0, stage="new", text=""))
@@ -47,13 +47,13 @@ async def take_new(console: Console, visit: DeskVisit) -> web.Response:
 
 async def show(console: Console, visit: DeskVisit) -> web.Response:
     name = name_in(console, visit)
-    sheet = await console.portal.read(lambda work: sheet_of(console, name or NOBODY, work))
+    sheet = await console.portal.read(lambda work: sheet_of(console.workplace.newsroom, name or NOBODY, work))
     return await _show(console, visit, sheet) if name and sheet.exists else unknown(console, visit)
 
 
 async def take(console: Console, visit: DeskVisit) -> web.Response:
     name = name_in(console, visit)
-    sheet = await console.portal.read(lambda work: sheet_of(console, name or NOBODY, work))
+    sheet = await console.portal.read(lambda work: sheet_of(console.workplace.newsroom, name or NOBODY, work))
     return await _save(console, visit, sheet) if name and sheet.exists else unknown(console, visit)
 
 
@@ -81,7 +81,7 @@ async def discard(console: Console, visit: DeskVisit) -> web.Response:
     outcome = await console.portal.do(DiscardDraft(agent=visit.agent.id, draft=draft))
     if isinstance(outcome, Refusal):
         return await show(console, console.refused(visit, outcome))
-    sheet = await console.portal.read(lambda work: sheet_of(console, name, work))
+    sheet = await console.portal.read(lambda work: sheet_of(console.workplace.newsroom, name, work))
     return done(address_of(name) if sheet.text else ARTICLES, "done.draft_discarded")
 
 
@@ -176,7 +176,7 @@ def _dialogs(console: Console, language: str) -> list[tuple[str, str]]:
 async def _missing(console: Console, name: Name, work: Work) -> list[str]:
     """Return the languages that an article is not written in, not even as a draft."""
     others = sorted(console.frame.phrases.languages - {name.lang})
-    return [lang for lang in others if not (await sheet_of(console, Name(lang, name.id), work)).text]
+    return [lang for lang in others if not (await sheet_of(console.workplace.newsroom, Name(lang, name.id), work)).text]
 
 
 def _is_of(one: object, name: Name) -> bool:
