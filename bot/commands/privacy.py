@@ -72,6 +72,7 @@ async def _erase(settings: Settings, chosen: argparse.Namespace) -> int:
             person, share = await _found(transaction, chosen)
             counts |= await transaction.forget(share)
             counts |= await erase(transaction.work, person, share)
+            await transaction.forget_threads()
             if chosen.dry_run:
                 _take_back()
     except NotErasedError:

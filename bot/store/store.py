@@ -1,6 +1,6 @@
 """The store as the rest of the house sees it: transactions of a turn, reading the log, the outbox."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from sqlalchemy import text
@@ -11,11 +11,12 @@ from actions.person import Share
 from actions.work import Work
 from bot.bell import ARTICLES, DESK
 from bot.messages import Incoming, Json, Stored, Taken
-from bot.store import conversations, outbox, privacy, retention, schema
+from bot.store import conversations, outbox, privacy, retention, schema, ticket_threads
 from bot.store.away import StoreAwayError, translated
 from bot.store.conversations import ClashError, Conversation, Due, OvertakenError
 from bot.store.engine import Database
 from bot.store.memory import Memory
+from bot.store.ticket_threads import TicketThreads
 
 __all__ = ["Store", "StoreAwayError", "Transaction"]
 
@@ -32,6 +33,7 @@ class Transaction:
         self._memory = memory
         self._notifies = notifies
         self.work = work
+        self.threads = TicketThreads(connection)
         self.recorded: Conversation | None = None
 
     async def load(self, conversation: str) -> Conversation:
@@ -66,6 +68,10 @@ class Transaction:
         for conversation in share:
             self._memory.forget(conversation)
         return await privacy.forget(self._connection, share)
+
+    async def forget_threads(self) -> int:
+        """Forget what was shown of tickets that there are no more; returns of how many."""
+        return await ticket_threads.forget_orphans(self._connection)
 
 
 class Store:
@@ -136,6 +142,11 @@ class Store:
         async with self._reading() as connection:
             return await conversations.last_sequence(connection, conversation)
 
+    async def threads_due(self, now: int, *, of: Collection[str] | None, most: int) -> Sequence[str]:
+        """Return tickets whose threads in Teams have something to show; see `bot.store.ticket_threads.due`."""
+        async with self._reading() as connection:
+            return await ticket_threads.due(connection, now, of=of, most=most)
+
     async def claim_due(self, most: int) -> list[list[Due]]:
         """Lease what waits to be delivered in up to `most` conversations, of each in order."""
         async with self._writing() as connection:
@@ -161,6 +172,7 @@ class Store:
     async def forget_before(self, moment: int, most: int) -> int:
         """Delete conversations unchanged since `moment`, milliseconds since 1970; return how many."""
         async with self._writing() as connection:
+            await ticket_threads.forget_orphans(connection)
             return await retention.forget_before(connection, moment, most)
 
     async def is_ready(self) -> bool:

@@ -39,3 +39,22 @@ Index(
     postgresql_where=_undelivered,
     sqlite_where=_undelivered,
 )
+
+teams_places = Table(
+    "teams_places",
+    metadata,
+    Column("team", Text, primary_key=True),  # as Teams calls it
+    Column("address", JSON, nullable=False),  # where its activities come from, and the bot is called
+    Column("updated_at", BigInteger, nullable=False),
+)
+
+ticket_threads = Table(
+    "ticket_threads",
+    metadata,
+    Column("ticket_id", Text, primary_key=True),  # which it outlives until it is forgotten, too
+    Column("conversation", Text, unique=True),  # the thread's; null until it has been opened
+    Column("sequence", Integer, nullable=False),  # of the ticket's conversation, the newest that was looked at
+    Column("events", Integer, nullable=False),  # of the ticket, how many were looked at
+    Column("due_at", BigInteger, nullable=False),  # not to be looked at before: another process has it, or it failed
+    Column("attempts", Integer, nullable=False),  # to open it
+)

@@ -1,0 +1,105 @@
+"""What we ask of Teams besides sending messages: who is of a team, and to open a thread in a channel."""
+
+import json
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import aiohttp
+from yarl import URL
+
+from bot.channels.botframework import service_url
+from bot.channels.botframework.bot_token import BotToken, NoTokenError
+from bot.delivery import DeliveryFailedError, DeliveryRefusedError
+from bot.messages import Json
+from bot.teams_desk.members import Member, RosterAwayError
+from bot.teams_desk.ports import Opened
+
+TIMEOUT = aiohttp.ClientTimeout(total=8, connect=4)  # somebody waits for the answer to what they tapped
+NOBODY = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.BAD_REQUEST})
+NEVER = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})
+
+
+class NotAnsweredError(Exception):
+    """Teams did not answer, or not in a way that says anything; `status` is None where nothing came."""
+
+    def __init__(self, reason: str, status: int | None = None) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+class TeamsCalls:
+    """Calls go where a team's activities come from. `token` is None where only an emulator is called."""
+
+    def __init__(self, session: aiohttp.ClientSession, token: BotToken | None) -> None:
+        self._session = session
+        self._token = token
+
+    async def member(self, address: Json, team: str, user: str) -> Member | None:
+        """Return somebody of a team, None for who is not of it. Raises `RosterAwayError`."""
+        path = f"/v3/conversations/{quote(team, safe='')}/members/{quote(user, safe='')}"
+        try:
+            found = await self._call("GET", address, path)
+        except NotAnsweredError as failed:
+            if failed.status in NOBODY:
+                return None
+            raise RosterAwayError(str(failed)) from failed
+        return Member(principal=_text(found, "userPrincipalName"), email=_text(found, "email"))
+
+    async def open_thread(self, address: Json, channel: str, card: Json) -> Opened:
+        """Post a card that begins a thread. Raises `DeliveryFailedError` and `DeliveryRefusedError`."""
+        tenant = address["conversation"].get("tenantId")
+        body = {
+            "isGroup": True,
+            "bot": address.get("bot"),
+            "channelData": {"channel": {"id": channel}, "tenant": {"id": tenant}},
+            "tenantId": tenant,
+            "activity": card,
+        }
+        try:
+            made = await self._call("POST", address, "/v3/conversations", body)
+        except NotAnsweredError as failed:
+            if failed.status in NEVER:
+                raise DeliveryRefusedError(str(failed)) from failed
+            raise DeliveryFailedError(str(failed)) from failed
+        conversation = _text(made, "id")
+        activity = _text(made, "activityId") or conversation.partition(";messageid=")[2]
+        if not conversation or not activity:
+            raise DeliveryRefusedError("the connector did not say what it has opened")
+        return Opened(conversation=conversation, activity=activity)
+
+    async def _call(self, method: str, address: Json, path: str, body: Json | None = None) -> Any:
+        token = await self._token_for(address)
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        url = URL(address["serviceUrl"].rstrip("/") + path, encoded=True)
+        try:
+            async with self._session.request(
+                method, url, json=body, headers=headers, timeout=TIMEOUT, allow_redirects=False
+            ) as response:
+                answer = await response.read()
+        except (aiohttp.ClientError, TimeoutError) as lost:
+            raise NotAnsweredError(type(lost).__name__) from lost
+        if response.status == HTTPStatus.UNAUTHORIZED and self._token:
+            self._token.drop(token)
+        if not HTTPStatus.OK <= response.status < HTTPStatus.MULTIPLE_CHOICES:
+            raise NotAnsweredError(f"the connector answered {response.status}", response.status)
+        try:
+            return json.loads(answer)
+        except ValueError as broken:
+            raise NotAnsweredError("the connector did not answer in JSON") from broken
+
+    async def _token_for(self, address: Json) -> str:
+        """Return the bot's token for an address that came with the Connector's, and none for an emulator."""
+        if self._token is None and service_url.is_local(address["serviceUrl"]):
+            return ""
+        if self._token is None or address.get("appId") != self._token.app_id:
+            raise NotAnsweredError("the address was not authenticated for this bot")
+        try:
+            return await self._token.value()
+        except NoTokenError as none:
+            raise NotAnsweredError(str(none)) from none
+
+
+def _text(found: Any, name: str) -> str:
+    value = found.get(name) if isinstance(found, dict) else None
+    return value if isinstance(value, str) else ""
