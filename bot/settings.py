@@ -66,6 +66,8 @@ PrivateUrl = Annotated[
     str, Field(pattern=r"^(https://\S+|http://(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?(/\S*)?|)$")
 ]
 """Where keys and passwords travel: over TLS, or within this machine."""
+TeamsId = Annotated[str, Field(pattern=r"^(19:[\w-]+@thread\.\w+)?$")]
+"""What Teams calls a team or a channel."""
 Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
 
 
@@ -305,6 +307,12 @@ class Settings(BaseSettings):
         description="where the bot gets its own token; empty: the tenant's usual address",
     )
     teams_app_dir: Path = Field(ROOT / "manifest", description="folder of the Teams app: manifest, texts, icons")
+    teams_desk_team: TeamsId = Field(
+        "", description="id of the team whose members may answer tickets in Teams: 19:…@thread.tacv2; none if empty"
+    )
+    teams_desk_channel: TeamsId = Field(
+        "", description="id of the channel of that team where each ticket is shown: 19:…@thread.tacv2"
+    )
     file_hosts: Annotated[str, Field(pattern=rf"^{HOST}(, *{HOST})*$")] = Field(
         "sharepoint.com, sharepoint.us, 1drv.com, microsoftpersonalcontent.com",
         description="hosts, each with all below it, where Teams keeps files: no others are fetched from or sent to",
@@ -401,6 +409,13 @@ class Settings(BaseSettings):
                 "goes with desk_oidc_issuer, desk_oidc_client_id and desk_oidc_client_secret: give all three"
             )
         return value
+
+    @field_validator("teams_desk_channel")
+    @classmethod
+    def _is_of_the_team(cls, channel: str, info: ValidationInfo) -> str:
+        if channel and not info.data.get("teams_desk_team"):
+            raise ValueError("goes with teams_desk_team")
+        return channel
 
     @field_validator("demo")
     @classmethod
