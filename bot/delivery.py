@@ -4,6 +4,11 @@ from typing import Protocol
 
 from bot.messages import Json
 
+UPDATES = "messageUpdate"
+"""The type of a stored reply that takes the place of an earlier one, which it names under `UPDATED`."""
+UPDATED = "guichetUpdates"
+"""The sequence of the earlier reply in the same conversation, or what the channel calls it."""
+
 
 class DeliveryFailedError(Exception):
     """The channel could not take the activity now; it is tried again, not before `retry_after` seconds if given."""
@@ -18,8 +23,9 @@ class DeliveryRefusedError(Exception):
 
 
 class Deliver(Protocol):
-    async def __call__(self, address: Json, activity: Json) -> str | None:
+    async def __call__(self, address: Json, activity: Json, updated: str | None = None) -> str | None:
         """Send one activity to a conversation's address; returns what the channel calls it, if it says so.
 
+        `updated` is what the channel calls the earlier activity whose place this one takes.
         Raises `DeliveryFailedError` or `DeliveryRefusedError`.
         """

@@ -46,6 +46,23 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tap:
+    """A button of a card of ours that somebody tapped on: what it says, and the place in the log of the reply it is on.
+
+    `filled` is what stands in the fields of a form, by slot. All this is what a client sends. `is_shown`: what comes of
+    it is shown on the card itself, not said. `leads` is what the button offers at any time (a kind of offer, and its
+    value), `problem` why it is too late, or not theirs, to tap on it: both are found out on our side.
+    """
+
+    at: int
+    says: str = ""
+    filled: Mapping[str, str] | None = field(default=None, repr=False)
+    is_shown: bool = False
+    leads: tuple[str, str] | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
     """One activity from a person, as a channel hands it to the turn.
 
@@ -71,6 +88,7 @@ class Incoming:
     is_group: bool = False
     asked: AskedFile | None = None
     answer: Answer | None = None
+    tap: Tap | None = None
     order: object | None = field(default=None, repr=False)
 
 
@@ -109,6 +127,39 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One of the things that a field of a form can be."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One question of a form: `value` is what stands in it, `problem` says why that will not do.
+
+    `options` are what can be chosen; none: something is typed. `is_long`: in more than a few words.
+    """
+
+    slot: str
+    label: str
+    hint: str = ""
+    value: str = ""
+    options: tuple[Option, ...] = ()
+    is_long: bool = False
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """Questions of a dialog that can be answered at once; `send` is the words of its button."""
+
+    dialog: str
+    fields: tuple[Field, ...]
+    send: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferedFile:
     """A file that the person may take; `offer` is the id that comes back with the answer."""
 
@@ -133,7 +184,9 @@ class Say:
 
     `key` names it in transcripts ("article definition-bcr"). `options` are messages that the person can send with one
     tap, or by typing them or their number. `takes_back` is the id of an activity of ours that has had its time: this
-    reply says nothing and makes it go.
+    reply says nothing and makes it go. `updates` is an earlier reply whose place this one takes, by its sequence in
+    this conversation or by the channel's id of it; where the channel cannot do that, this one is not said at all. It
+    comes behind what is said anew, so that the sequences of that are the same on every channel.
     """
 
     key: str
@@ -144,6 +197,7 @@ class Say:
     offered: OfferedFile | None = None
     handed: HandedFile | None = None
     takes_back: str = ""
+    updates: int | str = 0
     agent: str = ""
 
 
@@ -166,7 +220,8 @@ class Stored:
 class Taken:
     """What became of an incoming activity: its place in the log, and its replies, new or from the first time.
 
-    `undelivered_before` is the sequence of the newest earlier reply that had not been delivered yet, 0 for none.
+    `undelivered_before` is the sequence of the newest earlier reply that had not been delivered yet, 0 for none;
+    `leased_until` is when others may deliver the new ones (ms).
     `address` is where the replies go that have just been committed, also those to a notice, which comes from nowhere.
     """
 
@@ -174,4 +229,5 @@ class Taken:
     replies: tuple[Stored, ...]
     duplicate: bool = False
     undelivered_before: int = 0
+    leased_until: int = 0
     address: Json = field(default_factory=dict)

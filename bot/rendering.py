@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot import teams_files
+from bot.delivery import UPDATED, UPDATES
 from bot.messages import Card, Download, Json, Link, Say
 
 HERO_CARD = "application/vnd.microsoft.card.hero"
@@ -20,20 +21,31 @@ class Abilities:
     suggested_actions: bool = False
     hands_files: bool = False
     """Documents are offered and put where the person keeps files, instead of being opened by a link."""
+    updates: bool = False
+    """What was said can be changed in its place."""
 
 
 CHANNELS = {
     "directline": Abilities(markdown=True, cards=True, suggested_actions=True),
     "webchat": Abilities(markdown=True, cards=True, suggested_actions=True),
     "emulator": Abilities(markdown=True, cards=True, suggested_actions=True),
-    "msteams": Abilities(markdown=True, cards=True, hands_files=True),
+    "msteams": Abilities(markdown=True, cards=True, hands_files=True, updates=True),
 }
 PLAIN = Abilities()
 
 
+def is_shown(said: Say, channel: str, *, is_called: bool) -> bool:
+    """Tell whether this is said at all; `is_called`: the channel is called with it, and not asked by it."""
+    return not said.updates or (is_called and CHANNELS.get(channel, PLAIN).updates)
+
+
 def activity(said: Say, channel: str) -> Json:
     """Return the activity without ids, addresses or time, which the store and the channel add."""
-    abilities = CHANNELS.get(channel, PLAIN)
+    body = _said(said, CHANNELS.get(channel, PLAIN))
+    return {**body, "type": UPDATES, UPDATED: said.updates} if said.updates else body
+
+
+def _said(said: Say, abilities: Abilities) -> Json:
     if said.takes_back:
         return {"type": TAKES_BACK, "replyToId": said.takes_back}
     options = () if abilities.suggested_actions or abilities.cards else said.options

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from weakref import WeakValueDictionary
@@ -13,9 +13,10 @@ from actions import carry_out
 from actions.outcome import Refusal
 from actions.work import Work
 from bot.conversation import Assistant
+from bot.fitting import fitted
 from bot.masking import mask
 from bot.messages import NOTICE, Incoming, Json, Kind, Say, Taken
-from bot.rendering import activity
+from bot.rendering import activity, is_shown
 from bot.requests import record_of
 from bot.store.conversations import ClashError, OvertakenError
 from bot.store.store import Store, StoreAwayError
@@ -136,7 +137,7 @@ class Turns:
                 reply = assistant.go_on(reply, await carry_out(request, transaction.work), now)
             if reply.wanted:
                 raise EndlessTurnError
-            bodies = [_reply(said, incoming) for said in reply.says]
+            bodies = self._bodies(reply.says, incoming, reply.state.language)
             kept = incoming if reply.body is None else replace(incoming, body=reply.body)
             return await transaction.record(found, kept, reply.state.to_json(), bodies)
 
@@ -151,7 +152,19 @@ class Turns:
         async with self._store.turn() as transaction:
             found = await transaction.load(incoming.conversation)
             state = {} if FAILED in found.state else {**found.state, FAILED: True}
-            return await transaction.record(found, kept, state, [_reply(said, incoming)])
+            bodies = self._bodies([said], incoming, self._assistant.language(incoming.locale))
+            return await transaction.record(found, kept, state, bodies)
+
+    def _bodies(self, says: Iterable[Say], incoming: Incoming, language: str) -> list[Json]:
+        """Return the replies' bodies; each names what it replies to: when it is sent, that may not be the newest."""
+        channel, is_called = incoming.channel, bool(incoming.address)
+        bodies = [activity(said, channel) for said in says if is_shown(said, channel, is_called=is_called)]
+        if is_called:
+            words = partial(self._assistant.phrases, language, "partly_shown")
+            bodies = [part for body in bodies for part in fitted(body, words)]
+        if incoming.replied_as is None:
+            return bodies
+        return [{"replyToId": incoming.replied_as, **body} for body in bodies]
 
 
 async def _ordered(incoming: Incoming, work: Work) -> Incoming:
@@ -162,9 +175,3 @@ async def _ordered(incoming: Incoming, work: Work) -> Incoming:
         raise RefusedError(outcome)
     value = {"key": outcome.key, "facts": dict(outcome.facts)}
     return replace(incoming, body={"type": "event", "name": NOTICE, "value": value})
-
-
-def _reply(said: Say, incoming: Incoming) -> Json:
-    """Return the reply's body, which names what it replies to: when it is sent, that may not be the newest message."""
-    body = activity(said, incoming.channel)
-    return body if incoming.replied_as is None else {**body, "replyToId": incoming.replied_as}

@@ -14,7 +14,7 @@ from bot.conversation import Assistant
 from bot.editions import over, published_now
 from bot.messages import Incoming, Kind
 from bot.portal import Portal
-from bot.rendering import activity
+from bot.rendering import activity, is_shown
 from bot.requests import record_of
 from bot.settings import Settings
 from bot.store.store import Store
@@ -79,4 +79,5 @@ class Talk:
                 outcome = Said(key="not_kept") if isinstance(request, KEPT) else await carry_out(request, work)
                 reply = self._assistant.go_on(reply, outcome, work.now())
         self._state = reply.state.to_json()
-        return "\n\n".join(activity(said, CHANNEL)["text"] for said in reply.says)
+        says = [said for said in reply.says if is_shown(said, CHANNEL, is_called=False)]
+        return "\n\n".join(activity(said, CHANNEL)["text"] for said in says)

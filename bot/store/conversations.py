@@ -41,6 +41,7 @@ class Due:
     stored: Stored
     address: Json
     attempts: int
+    leased_until: int  # ms; from then on any process may deliver it
 
 
 LOGGED = (
@@ -162,7 +163,13 @@ def _record_now(
     ]
     connection.execute(_log, rows)
     first, *others = [stored(row) for row in rows]
-    taken = Taken(incoming=first, replies=tuple(others), undelivered_before=found.undelivered, address=incoming.address)
+    taken = Taken(
+        incoming=first,
+        replies=tuple(others),
+        undelivered_before=found.undelivered,
+        leased_until=due_at or 0,
+        address=incoming.address,
+    )
     return taken, new
 
 
@@ -227,6 +234,14 @@ async def newest_activities(connection: AsyncConnection, conversation: str, most
     found = select(*LOGGED).where(activities.c.conversation_id == conversation)
     rows = await connection.execute(found.order_by(activities.c.sequence.desc()).limit(most))
     return [stored(row) for row in reversed(list(rows.mappings()))]
+
+
+async def external_id(connection: AsyncConnection, conversation: str, sequence: int) -> str | None:
+    """Return what the channel calls a reply, None if it never took it."""
+    statement = select(activities.c.external_id).where(
+        activities.c.conversation_id == conversation, activities.c.sequence == sequence
+    )
+    return (await connection.execute(statement)).scalar_one_or_none()
 
 
 async def last_sequence(connection: AsyncConnection, conversation: str) -> int | None:

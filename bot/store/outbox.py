@@ -18,6 +18,7 @@ _undelivered = update(activities).where(
 _later = _undelivered.values(
     due_at=bindparam("new_due_at"), attempts=activities.c.attempts + bindparam("more_attempts")
 )
+_renewed = _undelivered.where(activities.c.due_at == bindparam("old_due_at")).values(due_at=bindparam("new_due_at"))
 _done = _undelivered.values(due_at=None, attempts=activities.c.attempts + 1, external_id=bindparam("new_external_id"))
 
 
@@ -49,19 +50,30 @@ async def claim_due(connection: AsyncConnection, most: int) -> list[list[Due]]:
     Who has the next reply of a conversation has the conversation: nobody else can claim what is behind it.
     """
     now = now_ms()
+    leased_until = now + LEASE_MS
     claimed = (await connection.execute(_next, {"now": now, "most": most})).mappings().all()
     if not claimed:
         return []
     behind = await connection.execute(_behind, {"claimed": [row["conversation_id"] for row in claimed]})
     due = [
         [
-            Due(stored=stored(row), address=row["address"], attempts=row["attempts"])
+            Due(stored=stored(row), address=row["address"], attempts=row["attempts"], leased_until=leased_until)
             for row in takewhile(lambda row: row["due_at"] <= now, rows)
         ]
         for _, rows in groupby(behind.mappings(), key=lambda row: row["conversation_id"])
     ]
-    await _write(connection, [one.stored for ones in due for one in ones], due_at=now + LEASE_MS, attempts=0)
+    await _write(connection, [one.stored for ones in due for one in ones], due_at=leased_until)
     return due
+
+
+async def renew(connection: AsyncConnection, replies: Sequence[Stored], leased_until: int) -> int | None:
+    """Lease these for longer to who has them; returns until when, or None where another has taken them up."""
+    longer = now_ms() + LEASE_MS
+    held = {**_place(replies[0]), "old_due_at": leased_until, "new_due_at": longer}
+    if (await connection.execute(_renewed, held)).rowcount != 1:
+        return None
+    await _write(connection, replies[1:], due_at=longer)
+    return longer
 
 
 async def mark_done(connection: AsyncConnection, replies: Sequence[Stored]) -> None:
@@ -71,14 +83,17 @@ async def mark_done(connection: AsyncConnection, replies: Sequence[Stored]) -> N
         await connection.execute(_done, values)
 
 
-async def postpone(connection: AsyncConnection, replies: Sequence[Stored], due_at: int) -> None:
-    """Try these again at `due_at`, in milliseconds since 1970."""
-    await _write(connection, replies, due_at=due_at, attempts=1)
+async def postpone(connection: AsyncConnection, replies: Sequence[Stored], due_at: int, attempts: int) -> None:
+    """Try these again at `due_at`, in milliseconds since 1970; the first was tried so many times."""
+    await _write(connection, replies, due_at=due_at, attempts=attempts)
 
 
-async def _write(connection: AsyncConnection, replies: Sequence[Stored], *, due_at: int, attempts: int) -> None:
+async def _write(connection: AsyncConnection, replies: Sequence[Stored], *, due_at: int, attempts: int = 0) -> None:
     if replies:
-        values = [{**_place(reply), "new_due_at": due_at, "more_attempts": attempts} for reply in _in_order(replies)]
+        values = [
+            {**_place(reply), "new_due_at": due_at, "more_attempts": attempts if reply is replies[0] else 0}
+            for reply in _in_order(replies)
+        ]
         await connection.execute(_later, values)
 
 

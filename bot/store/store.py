@@ -142,6 +142,11 @@ class Store:
         async with self._reading() as connection:
             return await conversations.last_sequence(connection, conversation)
 
+    async def external_id(self, conversation: str, sequence: int) -> str | None:
+        """Return what the channel calls a reply, None if it never took it."""
+        async with self._reading() as connection:
+            return await conversations.external_id(connection, conversation, sequence)
+
     async def threads_due(self, now: int, *, of: Collection[str] | None, most: int) -> Sequence[str]:
         """Return tickets whose threads in Teams have something to show; see `bot.store.ticket_threads.due`."""
         async with self._reading() as connection:
@@ -158,10 +163,15 @@ class Store:
             await outbox.mark_done(connection, stored)
         self._memory.delivered(stored)
 
-    async def postpone(self, stored: Sequence[Stored], due_at: int) -> None:
-        """Try to deliver these again at `due_at`, milliseconds since 1970."""
+    async def postpone(self, stored: Sequence[Stored], due_at: int, attempts: int = 1) -> None:
+        """Deliver these at `due_at`, milliseconds since 1970; the first of them was tried so many times."""
         async with self._writing() as connection:
-            await outbox.postpone(connection, stored, due_at)
+            await outbox.postpone(connection, stored, due_at, attempts)
+
+    async def renew(self, stored: Sequence[Stored], leased_until: int) -> int | None:
+        """Keep these for longer; returns until when, or None where another process has taken them up meanwhile."""
+        async with self._writing() as connection:
+            return await outbox.renew(connection, stored, leased_until)
 
     async def ring_elsewhere(self, place: str) -> None:
         """Ring the bells of other processes, if there can be any; nothing is written."""

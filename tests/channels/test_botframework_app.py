@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot import app, outbox
 from bot.app import build
+from bot.backoff import Backoff
 from bot.conversation import Assistant
 from bot.settings import Settings
 from tests.channels.bot_under_test import PATH, Client
@@ -45,7 +47,7 @@ async def guichet(settings: Settings) -> AsyncIterator[Client]:
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """What failed is tried again after moments."""
     monkeypatch.setattr(outbox, "SWEEP_SECONDS", 0.05)
-    monkeypatch.setattr(outbox, "FIRST_RETRY_SECONDS", 0.05)
+    monkeypatch.setattr(outbox, "Backoff", partial(Backoff, first=0.05))
 
 
 def logged(settings: Settings) -> list[str]:

@@ -7,8 +7,11 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.channels.botframework.bot_token import BotToken, NoTokenError, usual_url
+from bot.channels.botframework.bot_token import BotToken, NoTokenError
+from bot.channels.botframework.clouds import PUBLIC
 from bot.channels.botframework.connector import Connector
+from bot.channels.botframework.proofs import Secret
+from bot.channels.botframework.token_sources import IdentityPlatform
 from bot.delivery import DeliveryFailedError, DeliveryRefusedError
 from tests.channels.bot_under_test import Clock
 from tests.channels.connector_double import APP_ID, BOT, PASSWORD, PERSON, TENANT, ConnectorDouble
@@ -16,9 +19,13 @@ from tests.channels.connector_double import APP_ID, BOT, PASSWORD, PERSON, TENAN
 REPLY = {"type": "message", "text": "bonjour", "id": "ours"}
 
 
+def source(session: aiohttp.ClientSession, url: str) -> IdentityPlatform:
+    return IdentityPlatform(session, url, APP_ID, Secret(PASSWORD), resource=PUBLIC.connector)
+
+
 @pytest.fixture
 async def token(connector: ConnectorDouble, session: aiohttp.ClientSession, clock: Clock) -> AsyncIterator[BotToken]:
-    bot_token = BotToken(session, connector.token_url, APP_ID, PASSWORD, clock)
+    bot_token = BotToken(source(session, connector.token_url), APP_ID, clock)
     yield bot_token
     await bot_token.close()
 
@@ -147,7 +154,7 @@ async def test_what_will_not_pass_is_given_up(
         await deliver(address, REPLY)
 
 
-@pytest.mark.parametrize(("header", "seconds"), [("7", 7), ("soon", None), ("", None), ("-1", None)])
+@pytest.mark.parametrize(("header", "seconds"), [("7", 7), ("soon", 1), ("", 1), ("-1", 1)])
 async def test_the_connector_says_when_to_come_back(
     deliver: Connector, address: dict[str, Any], connector: ConnectorDouble, header: str, seconds: float | None
 ) -> None:
@@ -203,8 +210,4 @@ async def test_without_credentials_only_this_machine_is_called(
 
 async def test_the_password_goes_nowhere_in_the_clear(session: aiohttp.ClientSession) -> None:
     with pytest.raises(NoTokenError):
-        await BotToken(session, "http://login.example/token", APP_ID, PASSWORD).value()
-
-
-def test_the_tenants_usual_address() -> None:
-    assert usual_url("t") == "https://login.microsoftonline.com/t/oauth2/v2.0/token"
+        await BotToken(source(session, "http://login.example/token"), APP_ID).value()

@@ -51,6 +51,12 @@ class AssistantDouble:
         del locale
         return Say(key="failed", text=f"pardon {number}")
 
+    def language(self, locale: str | None) -> str:
+        return (locale or "fr")[:2]
+
+    def phrases(self, language: str, key: str) -> str:
+        return f"{language} {key}"
+
     @classmethod
     def that_breaks(cls, broken: Exception) -> Self:
         def breaks(_: Incoming) -> None:

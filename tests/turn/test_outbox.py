@@ -8,9 +8,11 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot import outbox as module
+from bot.backoff import Backoff
 from bot.delivery import Deliver, DeliveryFailedError, DeliveryRefusedError
 from bot.messages import Taken
 from bot.outbox import Outbox
+from bot.pacing import Pace
 from bot.store.conversations import OvertakenError, now_ms
 from bot.store.store import Store, StoreAwayError
 from tests.activities import ADDRESS, end_leases, log, message, record, texts
@@ -20,12 +22,13 @@ from tests.turn.replica import Replica
 
 HOUR = 3600.0
 FAILED = DeliveryFailedError("503")
+SOON = Backoff(first=0.005)
 StartOutbox = Callable[..., Outbox]
 
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("SWEEP_SECONDS", "BACKLOG_SECONDS", "MARK_SECONDS", "FIRST_RETRY_SECONDS"):
+    for name in ("SWEEP_SECONDS", "BACKLOG_SECONDS", "MARK_SECONDS"):
         monkeypatch.setattr(module, name, 0.005)
 
 
@@ -40,8 +43,15 @@ async def start(deliver: DeliverDouble) -> AsyncIterator[StartOutbox]:
     started: list[Outbox] = []
     sweeps: list[asyncio.Task[None]] = []
 
-    def start(store: Store, *, sweeps_too: bool = True, to: Deliver = deliver) -> Outbox:
-        started.append(Outbox(store, to))
+    def start(
+        store: Store,
+        *,
+        sweeps_too: bool = True,
+        to: Deliver = deliver,
+        backoff: Backoff = SOON,
+        pace: Pace | None = None,
+    ) -> Outbox:
+        started.append(Outbox(store, to, backoff=backoff, pace=pace))
         if sweeps_too:
             sweeps.append(asyncio.create_task(started[-1].sweep()))
         return started[-1]
@@ -138,23 +148,23 @@ async def test_pauses_grow_and_what_the_channel_asks_is_respected(
     pauses: list[float] = []
     postpone = store.postpone
 
-    async def at_once(stored: Any, due_at: int) -> None:
+    async def at_once(stored: Any, due_at: int, attempts: int) -> None:
         pauses.append((due_at - now_ms()) / 1000)
-        await postpone(stored, now_ms() - 1)
+        await postpone(stored, now_ms() - 1, attempts)
 
-    monkeypatch.setattr(module, "FIRST_RETRY_SECONDS", 100.0)
+    backoff = Backoff(first=100.0)
     monkeypatch.setattr(store, "postpone", at_once)
     deliver.answers["un"] = [FAILED] * 5 + [
         DeliveryFailedError("429", retry_after=HOUR),
         DeliveryFailedError("429", retry_after=1e300),
     ]
-    await turn(store, start(store), "un")
+    await turn(store, start(store, backoff=backoff), "un")
     await deliver.until(lambda: deliver.arrived == ["un"])
     least = [0.5 * 100 * 2**attempt for attempt in range(3)]
     assert all(lower - 5 < pause <= 2 * lower for lower, pause in zip(least, pauses, strict=False))
-    assert max(pauses[:5]) <= module.LONGEST_RETRY_SECONDS
-    assert HOUR - 5 < pauses[5] <= HOUR
-    assert pauses[6] <= module.LONGEST_ASKED_SECONDS
+    assert max(pauses[:5]) <= backoff.longest
+    assert HOUR - 5 < pauses[5] <= HOUR + 1
+    assert pauses[6] <= backoff.longest_asked + 1
 
 
 async def test_refused_for_good_lets_the_next_one_through(
@@ -171,14 +181,12 @@ async def test_refused_for_good_lets_the_next_one_through(
     assert await nothing_is_due(store, taken)
 
 
-async def test_given_up_after_many_attempts(
-    store: Store, start: StartOutbox, deliver: DeliverDouble, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "MOST_ATTEMPTS", 2)
+async def test_given_up_after_many_attempts(store: Store, start: StartOutbox, deliver: DeliverDouble) -> None:
+    few = Backoff(first=0.005, most_attempts=2)
     deliver.answers["un"] = [FAILED] * 10
-    await turn(store, start(store), "un")
+    await turn(store, start(store, backoff=few), "un")
     await deliver.until(lambda: len(deliver.tried) == 3)
-    await turn(store, start(store), "deux")
+    await turn(store, start(store, backoff=few), "deux")
     await deliver.until(lambda: deliver.arrived == ["deux"])
     assert deliver.tried == ["un", "un", "un", "deux"]
 
@@ -349,7 +357,8 @@ async def test_a_reply_that_comes_late_still_names_the_message_it_replies_to(
     """It named the newest message of the conversation, and a channel showed it under that one."""
     replies: list[Any] = []
 
-    async def keep(_: Any, activity: Any) -> None:
+    async def keep(_: Any, activity: Any, updated: str | None = None) -> None:
+        assert updated is None
         replies.append(activity["replyToId"])
         await deliver({"to": "c"}, activity)
 
@@ -369,8 +378,8 @@ async def test_a_sweep_that_comes_by_while_a_reply_is_handed_over_takes_it_up(
     postpone = store.postpone
     swept = asyncio.Event()
 
-    async def postpone_then_wait_for_the_sweep(stored: Any, due_at: int) -> None:
-        await postpone(stored, due_at)
+    async def postpone_then_wait_for_the_sweep(stored: Any, due_at: int, attempts: int) -> None:
+        await postpone(stored, due_at, attempts)
         await asyncio.wait_for(swept.wait(), 60)
 
     claim_due = store.claim_due
@@ -383,6 +392,6 @@ async def test_a_sweep_that_comes_by_while_a_reply_is_handed_over_takes_it_up(
 
     monkeypatch.setattr(store, "postpone", postpone_then_wait_for_the_sweep)
     monkeypatch.setattr(store, "claim_due", claim_and_tell)
-    deliver.answers["un"] = [FAILED]
+    deliver.answers["un"] = [DeliveryFailedError("429", retry_after=module.IN_HANDS_SECONDS)]
     await turn(store, start(store), "un")
     await deliver.until(lambda: deliver.arrived == ["un"])

@@ -9,16 +9,20 @@ from typing import Any
 from urllib.parse import quote
 
 import aiohttp
+import structlog
 from yarl import URL
 
 from bot.channels.botframework import service_url
 from bot.channels.botframework.address import addressed
 from bot.channels.botframework.bot_token import BotToken, NoTokenError
 from bot.delivery import DeliveryFailedError, DeliveryRefusedError
+from bot.fitting import LARGEST, size
 from bot.messages import Json
 from bot.rendering import TAKES_BACK
 
 TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
+CONNECTIONS = 512
+THROTTLED_SECONDS = 1.0  # before we come back, where the connector does not say when: its shortest window
 LONGEST_ID = 1_000
 JSON_HEADERS = {"Content-Type": "application/json; charset=utf-8", "Accept": "application/json"}
 TRY_AGAIN = frozenset(
@@ -30,10 +34,13 @@ TRY_AGAIN = frozenset(
     }
 )
 
+log = structlog.get_logger()
+
 
 def open_session() -> aiohttp.ClientSession:
     """Return the session for all calls of this channel: it keeps connections, but no cookies."""
-    connections = aiohttp.TCPConnector(ttl_dns_cache=300, keepalive_timeout=30)  # TLS anew costs more than a reply
+    # TLS anew costs more than a reply; a slow connector holds up many conversations at once, but not each other.
+    connections = aiohttp.TCPConnector(limit=CONNECTIONS, ttl_dns_cache=300, keepalive_timeout=30)
     return aiohttp.ClientSession(connector=connections, timeout=TIMEOUT, cookie_jar=aiohttp.DummyCookieJar())
 
 
@@ -46,14 +53,19 @@ class Connector:
         self._headers = JSON_HEADERS
         self._headers_token = ""
 
-    async def __call__(self, address: Json, activity: Json) -> str | None:
+    async def __call__(self, address: Json, activity: Json, updated: str | None = None) -> str | None:
         token = await self._token_for(address)
         reply = addressed(activity, address)
-        body = json.dumps(reply, ensure_ascii=False, separators=(",", ":")).encode()
+        if updated:
+            reply["id"] = updated
+        if (large := size(reply)) > LARGEST:
+            log.error("connector.too_large", bytes=large, type=reply["type"])
+            raise DeliveryRefusedError(f"{large} bytes are too large")
+        body = json.dumps(reply, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         try:
             async with self._session.request(
-                "DELETE" if reply["type"] == TAKES_BACK else "POST",
-                _url(reply),
+                "DELETE" if reply["type"] == TAKES_BACK else "PUT" if updated else "POST",
+                _url(reply, updated),
                 data=body,
                 headers=self._headers_with(token),
                 allow_redirects=False,
@@ -85,19 +97,22 @@ class Connector:
         return self._headers
 
 
-def _url(reply: Json) -> URL:
-    """Return where an activity is posted, as a reply where there is something to reply to; or which one goes."""
+def _url(reply: Json, updated: str | None) -> URL:
+    """Return where an activity is posted, as a reply where there is something to reply to; or which changes or goes."""
     conversation = quote(reply["conversation"]["id"], safe="")
     url = f"{reply['serviceUrl'].rstrip('/')}/v3/conversations/{conversation}/activities"
-    if reply_to := reply.get("replyToId"):
-        url = f"{url}/{quote(reply_to, safe='')}"
+    if activity := updated or reply.get("replyToId"):
+        url = f"{url}/{quote(activity, safe='')}"
     return URL(url, encoded=True)
 
 
 def _failure(status: int, headers: Mapping[str, str], answer: bytes) -> Exception:
     reason = f"the connector answered {status} {_code(answer)}".rstrip()
     if status in TRY_AGAIN or status < HTTPStatus.BAD_REQUEST or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return DeliveryFailedError(reason, retry_after=_retry_after(headers))
+        asked = _retry_after(headers)
+        if asked is None and status == HTTPStatus.TOO_MANY_REQUESTS:
+            asked = THROTTLED_SECONDS
+        return DeliveryFailedError(reason, retry_after=asked)
     return DeliveryRefusedError(reason)
 
 
