@@ -61,13 +61,13 @@ class Measured:
 
 
 class Chat:
-    """A person's; `stream` is open all the time."""
+    """A person's; their browser reads the stream all the time, and answers its pings."""
 
     def __init__(self, session: aiohttp.ClientSession, conversation: str, token: str) -> None:
         self._session = session
         self.conversation = conversation
         self._token = token
-        self.stream: aiohttp.ClientWebSocketResponse
+        self._heard: asyncio.Queue[str] = asyncio.Queue()
         self.number = ""
 
     async def says(self, words: str) -> None:
@@ -79,8 +79,19 @@ class Chat:
 
     async def hears(self, words: str) -> None:
         async with asyncio.timeout(PATIENCE):
-            while words not in str((await self.stream.receive()).data):
+            while words not in await self._heard.get():
                 pass
+
+    @asynccontextmanager
+    async def listening(self, stream_url: str) -> AsyncIterator[None]:
+        async with self._session.ws_connect(stream_url) as stream:
+            reading = asyncio.create_task(self._reads(stream))
+            yield
+            reading.cancel()
+
+    async def _reads(self, stream: aiohttp.ClientWebSocketResponse) -> None:
+        async for message in stream:
+            self._heard.put_nowait(str(message.data))
 
 
 async def measure(folder: Path, *, quick: bool) -> str:
@@ -148,7 +159,7 @@ async def _people(session: aiohttp.ClientSession, stack: AsyncExitStack, chats: 
             async with session.post(f"{DIRECT_LINE}/conversations", json={"locale": "fr-FR"}) as response:
                 opened: dict[str, Any] = await response.json()
             chat = Chat(session, opened["conversationId"], opened["token"])
-            chat.stream = await stack.enter_async_context(session.ws_connect(opened["streamUrl"]))
+            await stack.enter_async_context(chat.listening(opened["streamUrl"]))
             for said in HANDS_OVER:
                 await chat.says(said)
             await chat.hears("DS-")
