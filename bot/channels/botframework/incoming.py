@@ -47,7 +47,7 @@ def incoming(received: Received, kind: Kind) -> Incoming:
         kind=kind,
         text=text,
         body=_body(activity, text),
-        locale=_locale(activity),
+        locale=locale_of(activity),
         address={} if expects_replies(activity) else address_of(activity, app_id=received.app_id),
         user=activity["from"]["id"] if isinstance(activity.get("from"), dict) else "",
         files=_files(activity, received.app_id) if kind is Kind.MESSAGE else (),
@@ -109,7 +109,7 @@ def _attachment(attachment: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in named.items() if isinstance(value, str) and len(value) <= LONGEST_URL}
 
 
-def _locale(activity: Json) -> str | None:
+def locale_of(activity: Json) -> str | None:
     if locale := activity.get("locale"):
         return str(locale)
     for entity in activity.get("entities") or ():
