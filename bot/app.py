@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from aiohttp import ClientSession, web
 
@@ -26,11 +27,13 @@ from bot.assets import Assets
 from bot.background import Background
 from bot.bell import ARTICLES, DESK, Bell
 from bot.channels.botframework.bot_authentication import BotAuthentication
-from bot.channels.botframework.bot_token import BotToken, usual_url
+from bot.channels.botframework.bot_token import BotToken
 from bot.channels.botframework.connector import Connector, open_session
 from bot.channels.botframework.emulator import OnlyEmulator
 from bot.channels.botframework.endpoint import PATH as BOTFRAMEWORK_PATH
 from bot.channels.botframework.endpoint import routes as botframework_routes
+from bot.channels.botframework.proofs import Certificate, Secret, TokenFile, TrustedIdentity
+from bot.channels.botframework.token_sources import IdentityPlatform, ManagedIdentity, Proof, TokenSource
 from bot.channels.directline.feed import Feed
 from bot.channels.directline.gate import Gate
 from bot.channels.directline.server import DirectLine
@@ -165,12 +168,33 @@ class Identity:
 def _identity(settings: Settings, session: ClientSession) -> Identity | None:
     if not settings.bot_app_id:
         return None
-    token_url = settings.bot_token_url or usual_url(settings.bot_tenant_id)
-    password = settings.bot_app_password.get_secret_value()
     return Identity(
-        keys=SigningKeys(session, settings.bot_metadata_url),
-        token=BotToken(session, token_url, settings.bot_app_id, password),
+        keys=SigningKeys(session, settings.bot_metadata_url or settings.cloud.metadata_url),
+        token=BotToken(_token_source(settings, session), settings.bot_app_id),
     )
+
+
+def _token_source(settings: Settings, session: ClientSession) -> TokenSource:
+    """Return where the bot's own token comes from."""
+    cloud, app_id = settings.cloud, settings.bot_app_id
+    if settings.bot_managed_identity.lower() == app_id.lower():
+        return _managed_identity(settings, session, cloud.connector)
+    url = settings.bot_token_url or cloud.token_url(settings.bot_tenant_id)
+    proof: Proof
+    if settings.bot_managed_identity:
+        proof = TrustedIdentity(_managed_identity(settings, session, cloud.exchange))
+    elif settings.bot_certificate_file:
+        proof = Certificate(Path(settings.bot_certificate_file), app_id, url)
+    elif settings.bot_federated_token_file:
+        proof = TokenFile(Path(settings.bot_federated_token_file))
+    else:
+        proof = Secret(settings.bot_app_password.get_secret_value())
+    return IdentityPlatform(session, url, app_id, proof, resource=cloud.connector)
+
+
+def _managed_identity(settings: Settings, session: ClientSession, resource: str) -> ManagedIdentity:
+    secret = settings.bot_identity_header.get_secret_value()
+    return ManagedIdentity(session, settings.bot_identity_endpoint, secret, settings.bot_managed_identity, resource)
 
 
 def _provider(settings: Settings, session: ClientSession) -> Provider | None:
@@ -196,7 +220,8 @@ def file_hosts(settings: Settings) -> Hosts:
 def _authentication(settings: Settings, identity: Identity | None) -> BotAuthentication | OnlyEmulator:
     if identity is None:
         return OnlyEmulator(behind_proxy=_is_behind_proxy(settings))
-    return BotAuthentication(identity.keys, settings.bot_app_id)
+    issuer, hosts = settings.cloud.connector, settings.service_hosts
+    return BotAuthentication(identity.keys, settings.bot_app_id, issuer=issuer, service_hosts=hosts)
 
 
 def _mailer(settings: Settings, store: Store, folder: FolderSender) -> Mailer:

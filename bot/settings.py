@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -41,6 +41,7 @@ from actions.business_hours import SAMPLE_YEAR, BusinessHours, public_holidays, 
 from actions.service_levels import ServiceLevels
 from actions.tickets import Priority
 from actions.webhooks import EVENTS
+from bot.channels.botframework.clouds import CLOUDS, Cloud
 from bot.phrases import languages
 
 PREFIX = "GUICHET_"
@@ -49,6 +50,8 @@ ROOT = Path(__file__).parent.parent
 SHORTEST_SECRET = 32
 BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w!.*'()/-]+)?", re.ASCII)
 HOST = r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
+PROOFS = ("bot_certificate_file", "bot_federated_token_file", "bot_managed_identity")
+"""What may prove who the bot is, besides a secret."""
 GUID = r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 MAIL_SERVER = re.compile(r"smtps?://([^\s:/@?#]+:[^\s:/@?#]+@)?([^\s:/@?#\[\]]+|\[[\d:a-fA-F]+\])(:\d{1,5})?")
 
@@ -66,6 +69,11 @@ PrivateUrl = Annotated[
     str, Field(pattern=r"^(https://\S+|http://(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?(/\S*)?|)$")
 ]
 """Where keys and passwords travel: over TLS, or within this machine."""
+MachineUrl = Annotated[
+    str,
+    Field(pattern=r"^(https://\S+|http://(localhost|127\.\d+\.\d+\.\d+|169\.254\.\d+\.\d+|\[::1\])(:\d+)?(/\S*)?|)$"),
+]
+"""The same, and the addresses at which a cloud's machine asks its host, which lead no farther."""
 TeamsId = Annotated[str, Field(pattern=r"^(19:[\w-]+@thread\.\w+)?$")]
 """What Teams calls a team or a channel."""
 Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
@@ -73,6 +81,12 @@ Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
 
 def _names(listed: str) -> tuple[str, ...]:
     return tuple(name for one in listed.split(",") if (name := one.strip()))
+
+
+def _file(path: str) -> str:
+    if path and not Path(path).is_file():
+        raise ValueError("is no file")
+    return path
 
 
 def _is_webhook_secret(word: str) -> bool:
@@ -294,13 +308,38 @@ class Settings(BaseSettings):
         "", description="application (client) id of the Azure Bot; empty: only a local emulator may connect"
     )
     bot_tenant_id: str = Field("", description="tenant of that application (single tenant)")
-    bot_app_password: SecretStr = Field(SecretStr(""), description="client secret of that application")
+    bot_certificate_file: Annotated[str, AfterValidator(_file)] = Field(
+        "", description="PEM file of the application's certificate and its RSA key, instead of bot_app_password"
+    )
+    bot_federated_token_file: str = Field(
+        "", description="file of a token that a federated credential of the application trusts, instead"
+    )
+    bot_managed_identity: Annotated[str, Field(pattern=rf"^({GUID})?$")] = Field(
+        "",
+        description="client id of a user-assigned managed identity, instead: the bot itself if it is bot_app_id, "
+        "else one that a federated credential of the application trusts",
+    )
+    bot_app_password: SecretStr = Field(SecretStr(""), description="client secret of the application")
+    bot_cloud: Literal["public", "gcc_high", "dod", "china"] = Field(
+        "public", description="Microsoft's cloud that the bot is in: public, gcc_high, dod or china (21Vianet)"
+    )
+    bot_identity_endpoint: MachineUrl = Field(
+        default_factory=lambda: os.environ.get("IDENTITY_ENDPOINT", ""),
+        description="where managed identities give tokens; App Service and Container Apps say so themselves",
+    )
+    bot_identity_header: SecretStr = Field(
+        default_factory=lambda: SecretStr(os.environ.get("IDENTITY_HEADER", "")),
+        description="secret of that address; App Service and Container Apps say so themselves",
+    )
     bot_allowed_tenants: Annotated[str, Field(pattern=rf"^({GUID}(, *{GUID})*)?$")] = Field(
         "", description="tenants, separated by commas, whose people may write in Teams; empty: those of any tenant"
     )
+    bot_service_hosts: Annotated[str, Field(pattern=rf"^({HOST}(, *{HOST})*)?$")] = Field(
+        "", description="hosts of the Bot Connector beside those known of the cloud, each with all below it"
+    )
     bot_metadata_url: PrivateUrl = Field(
-        "https://login.botframework.com/v1/.well-known/openidconfiguration",
-        description="OpenID metadata of the Bot Connector, where its signing keys are found",
+        "",
+        description="OpenID metadata of the Bot Connector, where its signing keys are found; empty: the cloud's",
     )
     bot_token_url: PrivateUrl = Field(
         "",
@@ -361,6 +400,14 @@ class Settings(BaseSettings):
     @property
     def file_host_names(self) -> tuple[str, ...]:
         return _names(self.file_hosts)
+
+    @property
+    def cloud(self) -> Cloud:
+        return CLOUDS[self.bot_cloud]
+
+    @property
+    def service_hosts(self) -> tuple[str, ...]:
+        return (*self.cloud.service_hosts, *_names(self.bot_service_hosts.lower()))
 
     @property
     def allowed_tenants(self) -> frozenset[str]:
@@ -468,13 +515,27 @@ class Settings(BaseSettings):
             raise ValueError(f"is {SHORTEST_SECRET} characters or longer")
         return key
 
-    @field_validator("bot_tenant_id", "bot_app_password")
+    @field_validator("bot_tenant_id")
     @classmethod
-    def _goes_with_the_app(cls, value: Any, info: ValidationInfo) -> Any:
-        given = value.get_secret_value() if isinstance(value, SecretStr) else value
-        if bool(given) != bool(info.data.get("bot_app_id")):
-            raise ValueError("goes with bot_app_id, bot_tenant_id and bot_app_password: give all three or none")
-        return value
+    def _goes_with_the_app(cls, tenant: str, info: ValidationInfo) -> str:
+        if bool(tenant) != bool(info.data.get("bot_app_id")):
+            raise ValueError("goes with bot_app_id: give both or none")
+        return tenant
+
+    @field_validator("bot_app_password")
+    @classmethod
+    def _is_proved(cls, password: SecretStr, info: ValidationInfo) -> SecretStr:
+        given = [name for name in PROOFS if info.data.get(name)]
+        given += ["bot_app_password"] if password.get_secret_value() else []
+        if given and not info.data.get("bot_app_id"):
+            raise ValueError(f"goes with bot_app_id, and so does {' and '.join(given)}")
+        if not given and info.data.get("bot_app_id") and info.data.keys() >= set(PROOFS):
+            raise ValueError(
+                f"goes with bot_app_id and bot_tenant_id; instead of it there may be {' or '.join(PROOFS)}"
+            )
+        if len(given) > 1:
+            raise ValueError(f"one proves who the bot is, and there are {' and '.join(given)}")
+        return password
 
     @classmethod
     def settings_customise_sources(  # pydantic-settings names the sources; here is their order

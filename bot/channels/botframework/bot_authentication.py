@@ -11,11 +11,11 @@ from aiohttp import web
 from jwt.types import Options
 
 from bot.channels.botframework import service_url
+from bot.channels.botframework.clouds import PUBLIC
 from bot.channels.botframework.refusal import RequestRefusedError
 from bot.messages import Json
 from bot.signing_keys import SigningKeys
 
-ISSUER = "https://api.botframework.com"
 LEEWAY = 300  # seconds that two clocks may differ
 MOST_REMEMBERED = 256
 OPTIONS: Options = {"require": ["exp", "iss", "aud"], "strict_aud": True}
@@ -23,11 +23,15 @@ OPTIONS: Options = {"require": ["exp", "iss", "aud"], "strict_aud": True}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthenticatedCaller:
-    """A caller with a good token, the Bot Connector; `endorsements` are the channels its key may speak for."""
+    """A caller with a good token, the Bot Connector.
+
+    `endorsements` are the channels its key may speak for, `service_hosts` where these are in the bot's cloud.
+    """
 
     app_id: str
     key_id: str
     service_url: str
+    service_hosts: tuple[str, ...]
     expires_at: int
     endorsements: frozenset[str]
 
@@ -39,14 +43,26 @@ class AuthenticatedCaller:
             raise _forbidden("serviceUrl is not the token's")
         if not service_url.is_usable(self.service_url):
             raise _forbidden("serviceUrl is no https address")
+        if not service_url.is_at(self.service_url, self.service_hosts):
+            raise _forbidden("serviceUrl is not in the bot's cloud; bot_service_hosts can name more hosts")
 
 
 class BotAuthentication:
     """Judges tokens as the Connector's documentation demands; a good one is remembered until it expires."""
 
-    def __init__(self, keys: SigningKeys, app_id: str, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        keys: SigningKeys,
+        app_id: str,
+        *,
+        issuer: str = PUBLIC.connector,
+        service_hosts: tuple[str, ...] = PUBLIC.service_hosts,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self._keys = keys
         self._app_id = app_id
+        self._issuer = issuer
+        self._service_hosts = service_hosts
         self._clock = clock
         self._remembered: dict[str, AuthenticatedCaller] = {}
 
@@ -79,7 +95,7 @@ class BotAuthentication:
                 key.key,
                 algorithms=["RS256"],
                 audience=self._app_id,
-                issuer=ISSUER,
+                issuer=self._issuer,
                 leeway=LEEWAY,
                 options=OPTIONS,
             )
@@ -90,6 +106,7 @@ class BotAuthentication:
             app_id=self._app_id,
             key_id=key_id,
             service_url=_text(claims, "serviceurl"),
+            service_hosts=self._service_hosts,
             expires_at=expires_at,
             endorsements=key.endorsements,
         )

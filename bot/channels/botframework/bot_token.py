@@ -3,27 +3,19 @@
 import asyncio
 import time
 from collections.abc import Callable
-from typing import Any
 
-import aiohttp
 import structlog
 
-from bot.channels.botframework import service_url
+from bot.channels.botframework.token_sources import REFUSED, TokenSource
 
-SCOPE = "https://api.botframework.com/.default"
 AHEAD = 300.0  # seconds before expiry from which a new token is fetched behind the deliveries
 BETWEEN_FAILURES = 5.0
-TIMEOUT = aiohttp.ClientTimeout(total=10)
 
 log = structlog.get_logger()
 
 
-def usual_url(tenant_id: str) -> str:
-    return f"https://login.microsoftonline.com/{tenant_id}/oauth2/v2.0/token"
-
-
 class NoTokenError(Exception):
-    """The identity platform gave none; `retry_after` is when to ask again, in seconds."""
+    """There is none; `retry_after` is when to ask again, in seconds."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -31,24 +23,10 @@ class NoTokenError(Exception):
 
 
 class BotToken:
-    """OAuth 2.0 client credentials: one fetch at a time, however many deliveries wait for it."""
+    """Kept while it is good: one fetch at a time, however many deliveries wait for it."""
 
-    def __init__(
-        self,
-        session: aiohttp.ClientSession,
-        url: str,
-        app_id: str,
-        password: str,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._session = session
-        self._url = url
-        self._form = {
-            "grant_type": "client_credentials",
-            "client_id": app_id,
-            "client_secret": password,
-            "scope": SCOPE,
-        }
+    def __init__(self, source: TokenSource, app_id: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self._source = source
         self.app_id = app_id
         self._clock = clock
         self._token = ""
@@ -89,17 +67,9 @@ class BotToken:
 
     async def _fetch(self) -> None:
         try:
-            answer = await self._ask()
-            token, life = answer["access_token"], float(answer["expires_in"])
-        except (aiohttp.ClientError, TimeoutError, ValueError, LookupError, TypeError) as failed:
+            issued = await self._source.ask()
+        except REFUSED as failed:
             self._failed_at = self._clock()
             log.warning("botframework.token_not_fetched", reason=type(failed).__name__)  # never what was answered
             return
-        self._token, self._expires_at = str(token), self._clock() + life
-
-    async def _ask(self) -> Any:
-        if not service_url.is_usable(self._url):
-            raise ValueError("the password is sent by https only")
-        asked = self._session.post(self._url, data=self._form, timeout=TIMEOUT, allow_redirects=False)
-        async with asked as response:
-            return await response.json(content_type=None)
+        self._token, self._expires_at = issued.token, self._clock() + issued.seconds

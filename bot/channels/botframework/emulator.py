@@ -33,7 +33,7 @@ class OnlyEmulator:
         log.warning(
             "botframework.no_credentials",
             meaning="POST /api/messages takes activities from this machine only, without authentication",
-            remedy="set bot_app_id, bot_tenant_id and bot_app_password to connect an Azure Bot",
+            remedy="set bot_app_id, bot_tenant_id and bot_app_password, or another proof, to connect an Azure Bot",
         )
         self._behind_proxy = behind_proxy
 

@@ -24,6 +24,14 @@ def is_local(url: str) -> bool:
     return parts is not None and is_usable(url) and is_loopback(parts.hostname or "")
 
 
+@lru_cache(maxsize=256)
+def is_at(url: str, hosts: tuple[str, ...]) -> bool:
+    """Tell whether this address is at one of these hosts or below one, or on this very machine."""
+    parts = _split(url)
+    host = (parts.hostname or "").lower() if parts else ""
+    return is_local(url) or any(host == name or host.endswith(f".{name}") for name in hosts)
+
+
 def is_loopback(host: str) -> bool:
     if host.lower() == "localhost":
         return True
