@@ -59,7 +59,7 @@ class Assistant:
             case Kind.OTHER:
                 return Reply(state=state)
             case Kind.JOINED:
-                return self.answers.offering(state, "welcome", *self._openings(state.language))
+                return self._welcome(state, is_group=incoming.is_group)
             case Kind.NOTICE:
                 return self._to_notice(state, incoming, now)
             case Kind.DESK:
@@ -92,6 +92,12 @@ class Assistant:
     def apology(self, locale: str | None, number: str) -> Say:
         """Return what is said when something unforeseen broke; `number` is what the log calls it."""
         return Say(key="failed", text=self.phrases(self.language(locale), "failed", number=number))
+
+    def _welcome(self, state: State, *, is_group: bool) -> Reply:
+        """Say who is here; in a group, whose people have not asked for it, no more than how to."""
+        if is_group:
+            return Reply(state=state, says=(self.answers.say(state, "introduction"),))
+        return self.answers.offering(state, "welcome", *self._openings(state.language))
 
     def _to_notice(self, state: State, incoming: Incoming, now: int) -> Reply:
         told = incoming.body["value"]

@@ -20,7 +20,7 @@ class Kind(StrEnum):
     """What an incoming activity asks of us."""
 
     MESSAGE = "message"
-    JOINED = "joined"  # the person opened the conversation and has said nothing yet: they are welcomed
+    JOINED = "joined"  # a person opened the conversation and has said nothing yet, or we were brought into a group
     NOTICE = "notice"  # something happened outside the conversation: the body's `value` has its key and facts
     ANSWER = "answer"  # a file that was offered is taken or left
     DESK = "desk"  # an agent does something in the conversation: `order` is what
@@ -51,7 +51,8 @@ class Tap:
 
     `filled` is what stands in the fields of a form, by slot. All this is what a client sends. `is_shown`: what comes of
     it is shown on the card itself, not said. `leads` is what the button offers at any time (a kind of offer, and its
-    value), `problem` why it is too late, or not theirs, to tap on it: both are found out on our side.
+    value), `problem` why it is too late, or not theirs, to tap on it, `card` the reply that the card came with first
+    (`Say.updates`): these are found out on our side.
     """
 
     at: int
@@ -60,6 +61,7 @@ class Tap:
     is_shown: bool = False
     leads: tuple[str, str] | None = None
     problem: str = ""
+    card: int | str = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +200,7 @@ class Say:
     handed: HandedFile | None = None
     takes_back: str = ""
     updates: int | str = 0
+    form: Form | None = None
     agent: str = ""
 
 

@@ -126,6 +126,7 @@ JOINED = [
     ({"membersRemoved": [PERSON]}, Kind.OTHER),
     ({"membersAdded": [PERSON], "conversation": {"id": "1", "isGroup": True}}, Kind.OTHER),
     ({"membersAdded": [PERSON], "conversation": {"id": "1", "conversationType": "groupChat"}}, Kind.OTHER),
+    ({"membersAdded": [BOT, PERSON], "conversation": {"id": "1", "conversationType": "channel"}}, Kind.JOINED),
     ({"type": "installationUpdate", "action": "add"}, Kind.JOINED),
     ({"type": "installationUpdate", "action": "add-upgrade"}, Kind.OTHER),
     ({"type": "installationUpdate", "action": "remove"}, Kind.OTHER),
@@ -135,13 +136,13 @@ JOINED = [
             "action": "add",
             "conversation": {"id": "1", "conversationType": "channel"},
         },
-        Kind.OTHER,
+        Kind.JOINED,
     ),
 ]
 
 
 @pytest.mark.parametrize(("fields", "kind"), JOINED)
-async def test_the_person_who_opens_the_conversation_joins(
+async def test_a_person_opens_a_conversation_and_the_bot_joins_a_group(
     bot: Client, connector: ConnectorDouble, turns: TurnsDouble, fields: dict[str, Any], kind: Kind
 ) -> None:
     activity = connector.message(None, **({"type": "conversationUpdate"} | fields))

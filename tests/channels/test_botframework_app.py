@@ -98,6 +98,30 @@ async def test_installing_the_app_welcomes_once(guichet: Client, connector: Conn
     assert [delivery.activity.get("replyToId") for delivery in deliveries] == [None, "f:1"]
 
 
+async def test_in_a_group_it_introduces_itself_once(guichet: Client, connector: ConnectorDouble) -> None:
+    """Teams tells twice that the bot was brought into a team; then upgrades it, and adds people, and takes it out."""
+    team = {"id": "19:team@thread.tacv2", "conversationType": "channel", "isGroup": True, "tenantId": TENANT}
+    for fields in (
+        {"type": "conversationUpdate", "membersAdded": [BOT]},
+        {"type": "installationUpdate", "action": "add"},
+        {"type": "installationUpdate", "action": "add-upgrade"},
+        {"type": "conversationUpdate", "membersAdded": [PERSON]},
+        {"type": "conversationUpdate", "membersRemoved": [BOT]},
+        {"type": "conversationUpdate", "membersAdded": [BOT]},
+    ):
+        activity = connector.message(None, conversation=team, **fields)
+        assert (await guichet.post(PATH, json=activity, headers=connector.bearer())).status == 202
+    await say(
+        guichet, connector, "merci", id="f:1", conversation={**team, "conversationType": "groupChat", "id": "19:x"}
+    )
+    introduction, thanks = [delivery.activity for delivery in await connector.delivered(2)]
+    assert "@Guichet comment déposer un fichier" in introduction["text"]
+    assert "conversation à deux" in introduction["text"]
+    assert "replyToId" not in introduction
+    assert "attachments" not in introduction
+    assert thanks["replyToId"] == "f:1"
+
+
 FOREIGN = "99999999-7777-8888-9999-000000000000"
 
 

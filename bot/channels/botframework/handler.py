@@ -36,10 +36,10 @@ class Handler(ActivityHandler):  # type: ignore[misc]  # botbuilder has no types
         await self._take(turn_context, Kind.MESSAGE)
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
-        await self._take(turn_context, Kind.JOINED if _person_joined(turn_context) else Kind.OTHER)
+        await self._take(turn_context, Kind.JOINED if _opened(turn_context) else Kind.OTHER)
 
     async def on_installation_update(self, turn_context: TurnContext) -> None:
-        await self._take(turn_context, Kind.JOINED if _person_installed(turn_context) else Kind.OTHER)
+        await self._take(turn_context, Kind.JOINED if _installed(turn_context) else Kind.OTHER)
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
         """Answer by its name; what is not done is not recorded as if it were."""
@@ -74,16 +74,14 @@ class Handler(ActivityHandler):  # type: ignore[misc]  # botbuilder has no types
         turn_context.turn_state[TAKEN] = await self._turns.take(record)
 
 
-def _person_joined(turn_context: TurnContext) -> bool:
-    """Tell whether somebody opened a conversation with the bot; those who join a group have not."""
+def _opened(turn_context: TurnContext) -> bool:
+    """Tell whether somebody opened a conversation with the bot, or brought it into a group; others may join there."""
     activity = turn_context.activity
-    if is_group(activity.received.activity):
-        return False
     bot = activity.recipient.id if activity.recipient else None
-    return any(member.id != bot for member in activity.members_added or ())
+    members = [member.id for member in activity.members_added or ()]
+    return bot in members if is_group(activity.received.activity) else any(member != bot for member in members)
 
 
-def _person_installed(turn_context: TurnContext) -> bool:
-    """Tell whether somebody has just installed the app for themselves; an upgrade is no reason for a welcome."""
-    activity = turn_context.activity.received.activity
-    return activity.get("action") == "add" and not is_group(activity)
+def _installed(turn_context: TurnContext) -> bool:
+    """Tell whether somebody has just installed the app, for themselves or a group; an upgrade is no reason to speak."""
+    return bool(turn_context.activity.received.activity.get("action") == "add")
