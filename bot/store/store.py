@@ -51,6 +51,11 @@ class Transaction:
             await self._connection.execute(NOTIFY, {"conversation": found.id})
         return taken
 
+    async def activity(self, conversation: str, sequence: int) -> Stored | None:
+        """Return one activity of a conversation."""
+        found = await conversations.activities_after(self._connection, conversation, sequence - 1, 1)
+        return found[0] if found and found[0].sequence == sequence else None
+
     async def log(self, conversation: str, most: int = MOST_LOGGED) -> list[Stored]:
         """Return the newest activities of a conversation, oldest first."""
         return await conversations.newest_activities(self._connection, conversation, most)
@@ -151,6 +156,11 @@ class Store:
         """Return tickets whose threads in Teams have something to show; see `bot.store.ticket_threads.due`."""
         async with self._reading() as connection:
             return await ticket_threads.due(connection, now, of=of, most=most)
+
+    async def threads_missing(self, most: int) -> Sequence[str]:
+        """Return open tickets that have no thread in Teams yet."""
+        async with self._reading() as connection:
+            return await ticket_threads.missing(connection, most)
 
     async def claim_due(self, most: int) -> list[list[Due]]:
         """Lease what waits to be delivered in up to `most` conversations, of each in order."""

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from actions.store.desk_tables import ticket_events, tickets
 from actions.store.upsert import insert_into
-from actions.tickets import State
+from actions.tickets import OPEN, State
 from bot.messages import Json, Stored
 from bot.store.conversations import LOGGED, stored
 from bot.store.tables import activities, conversations, teams_places, ticket_threads
@@ -71,16 +71,11 @@ class TicketThreads:
         found = select(teams_places.c.address).where(teams_places.c.team == team)
         return (await self._connection.execute(found)).scalar_one_or_none()
 
-    async def add_missing(self, now: int, most: int) -> int:
-        """Let open tickets that have no thread get one; return how many."""
-        has_none = ~exists().where(ticket_threads.c.ticket_id == tickets.c.id)
-        found = select(tickets.c.id).where(tickets.c.state != State.CLOSED, has_none)
-        ids = (await self._connection.execute(found.order_by(tickets.c.created_at).limit(most))).scalars().all()
-        if ids:
-            new = {"conversation": None, "sequence": 0, "events": 0, "due_at": now, "attempts": 0}
-            rows = [{**new, "ticket_id": one} for one in ids]
-            await self._connection.execute(insert_into(self._connection, ticket_threads).on_conflict_do_nothing(), rows)
-        return len(ids)
+    async def add(self, tickets_without: Sequence[str], now: int) -> None:
+        """Let tickets get a thread each; those that have one keep it."""
+        new = {"conversation": None, "sequence": 0, "events": 0, "due_at": now, "attempts": 0}
+        rows = [{**new, "ticket_id": one} for one in tickets_without]
+        await self._connection.execute(insert_into(self._connection, ticket_threads).on_conflict_do_nothing(), rows)
 
     async def claim(self, ticket_id: str, now: int) -> Thread | None:
         """Return a thread that has something to show, for as long as the transaction is open.
@@ -129,6 +124,13 @@ async def due(connection: AsyncConnection, now: int, *, of: Collection[str] | No
         found = found.where(or_(tickets.c.id.in_(of), tickets.c.conversation.in_(of)))
     rows = await connection.execute(found.order_by(ticket_threads.c.due_at).limit(most))
     return [row.ticket_id for row in rows]
+
+
+async def missing(connection: AsyncConnection, most: int) -> Sequence[str]:
+    """Return open tickets that have no thread, the oldest first."""
+    has_none = ~exists().where(ticket_threads.c.ticket_id == tickets.c.id)
+    found = select(tickets.c.id).where(tickets.c.state.in_(OPEN), has_none).order_by(tickets.c.created_at)
+    return [row.id for row in await connection.execute(found.limit(most))]
 
 
 async def forget_orphans(connection: AsyncConnection) -> int:
