@@ -6,11 +6,10 @@ from hashlib import sha256
 
 from actions.tickets import EventKind, Ticket, TicketEvent
 from actions.work import Work
-from bot.console.clock import Clock
 from bot.delivery import UPDATED, UPDATES
 from bot.messages import NOTICE, Incoming, Json, Kind, Stored, Taken
 from bot.store.store import MOST_LOGGED, Transaction
-from bot.store.ticket_threads import Keyed, Thread
+from bot.store.ticket_threads import Thread
 from bot.teams_desk.card import Cards
 from bot.teams_desk.place import TEAMS
 from bot.teams_desk.posts import TOLD, Voices, of_spans, spans
@@ -27,10 +26,9 @@ CARD = 2
 class Mirror:
     """In the language of the deployment."""
 
-    def __init__(self, cards: Cards, say: Say, moment: Clock) -> None:
+    def __init__(self, cards: Cards, say: Say) -> None:
         self._cards = cards
         self._say = say
-        self._moment = moment
 
     async def first_card(self, thread: Thread, transaction: Transaction) -> Json | None:
         """Return the message that begins a thread, None where its ticket is gone."""

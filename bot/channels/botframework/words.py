@@ -27,6 +27,10 @@ def of(activity: Json) -> str:
     return "\n".join(lines).strip()
 
 
+def mentions_bot(activity: Json) -> bool:
+    return any(_is_of_the_bot(entity, activity) for entity in activity.get("entities") or ())
+
+
 def _tapped(activity: Json) -> str:
     """Return what a tapped button says, on channels that send it as a value without a text."""
     value = activity.get("value")
