@@ -26,13 +26,16 @@ from bot.article_reviews import ArticleReviews
 from bot.assets import Assets
 from bot.background import Background
 from bot.bell import ARTICLES, DESK, Bell
+from bot.channels.botframework.at_work import AtWork
 from bot.channels.botframework.bot_authentication import BotAuthentication
 from bot.channels.botframework.bot_token import BotToken
 from bot.channels.botframework.connector import Connector, open_session
 from bot.channels.botframework.emulator import OnlyEmulator
 from bot.channels.botframework.endpoint import PATH as BOTFRAMEWORK_PATH
 from bot.channels.botframework.endpoint import routes as botframework_routes
+from bot.channels.botframework.invokes import Routes
 from bot.channels.botframework.proofs import Certificate, Secret, TokenFile, TrustedIdentity
+from bot.channels.botframework.teams_calls import TeamsCalls
 from bot.channels.botframework.token_sources import IdentityPlatform, ManagedIdentity, Proof, TokenSource
 from bot.channels.directline.feed import Feed
 from bot.channels.directline.gate import Gate
@@ -82,6 +85,10 @@ from bot.signing_keys import SigningKeys
 from bot.store.engine import Database
 from bot.store.replicas import hear_other_replicas
 from bot.store.store import Store
+from bot.teams_desk.members import Members
+from bot.teams_desk.place import Place, Roster
+from bot.teams_extension.extension import Extension
+from bot.teams_extension.trials import Trials
 from bot.telling import Teller
 from bot.turn import Turns
 from bot.typing_signs import TypingSigns
@@ -281,7 +288,8 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
     assistant = read_assistant(settings, over(published))
     session = open_session()
     identity = _identity(settings, session)
-    outbox = Outbox(store, Connector(session, identity.token if identity else None))
+    connector = Connector(session, identity.token if identity else None)
+    outbox = Outbox(store, connector)
     bell = Bell()
     limits, peer = Limits(settings), Peer(settings)
     tokens = Tokens(key, seconds=settings.token_minutes * 60)
@@ -328,7 +336,15 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
             bell.ring(ARTICLES)
 
     store.after_commit(wake)
-    desk, signs = Desk(portal, turns), TypingSigns(store, bell)
+    desk, signs = Desk(portal, turns), TypingSigns(store, bell, connector)
+    newsroom = Newsroom(portal=portal, editions=editions, apart=learning_apart, dialogs=DIALOGS)
+    suggesting = Suggesting(lambda: editions.assistant)
+    workplace = Workplace(desk=desk, store=store, bell=bell, newsroom=newsroom, suggesting=suggesting, signs=signs)
+    place = Place(store, team=settings.teams_desk_team, channel=settings.teams_desk_channel)
+    roster = Roster(place, TeamsCalls(session, identity.token if identity else None))
+    members, trials = Members(portal, roster, settings.teams_desk_team), Trials(newsroom)
+    extension = Extension(settings, members=members, portal=portal, workplace=workplace, trials=trials)
+    others = Routes(invokes=extension.invokes())
     gate = Gate(tokens=tokens, limits=limits, peer=peer, secret=settings.directline_secret.get_secret_value())
     feed = Feed(tokens, settings.assistant_name)
     streams = Streams(store=store, bell=bell, gate=gate, feed=feed, peer=peer)
@@ -350,16 +366,20 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
                 gate=gate,
                 most_bytes=settings.max_upload_megabytes * 1_000_000,
             ).routes(),
-            *botframework_routes(turns, _authentication(settings, identity), limits, settings.allowed_tenants),
+            *botframework_routes(
+                turns,
+                _authentication(settings, identity),
+                limits,
+                allowed=settings.allowed_tenants,
+                others=others,
+                at_work=AtWork(connector),
+            ),
             *assets.routes(),
         ]
     )
     add_api(app, Api(store=store, portal=portal, desk=desk, limits=limits))
     add_chat_page(app, settings, assets=assets, tokens=tokens, limits=limits, key=key)
     provider = _provider(settings, session)
-    newsroom = Newsroom(portal=portal, editions=editions, apart=learning_apart, dialogs=DIALOGS)
-    suggesting = Suggesting(lambda: editions.assistant)
-    workplace = Workplace(desk=desk, store=store, bell=bell, newsroom=newsroom, suggesting=suggesting, signs=signs)
     add_console(
         app,
         settings,
@@ -410,6 +430,7 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
         webhooks.close,
         apart.close,
         writing_apart.close,
+        trials.close,
         learning_apart.close,
         *identities,
         session.close,

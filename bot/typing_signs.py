@@ -6,6 +6,7 @@ from contextlib import suppress
 from enum import StrEnum
 
 from bot.bell import TYPING, Bell
+from bot.delivery import Deliver, DeliveryFailedError, DeliveryRefusedError
 from bot.store.store import Store, StoreAwayError
 
 PAUSE_SECONDS = 2.0  # between two signs of one side that are passed on
@@ -23,9 +24,12 @@ def topic(conversation: str, side: Side) -> str:
 
 
 class TypingSigns:
-    def __init__(self, store: Store, bell: Bell) -> None:
+    """`deliver` brings the agent's signs to people on channels that must be called."""
+
+    def __init__(self, store: Store, bell: Bell, deliver: Deliver | None = None) -> None:
         self._store = store
         self._bell = bell
+        self._deliver = deliver
         self._last: OrderedDict[str, float] = OrderedDict()
 
     async def person_types(self, conversation: str) -> None:
@@ -38,8 +42,11 @@ class TypingSigns:
     async def agent_types(self, conversation: str) -> None:
         """Tell the person. The caller has looked whether the agent has the conversation."""
         if self._is_due(topic(conversation, Side.AGENT)):
-            with suppress(StoreAwayError):
+            with suppress(StoreAwayError, DeliveryFailedError, DeliveryRefusedError):
                 await self._ring(topic(conversation, Side.AGENT))
+                address = (await self._store.conversation(conversation)).address
+                if self._deliver is not None and address:
+                    await self._deliver(address, {"type": "typing"})
 
     async def _ring(self, place: str) -> None:
         self._bell.ring(place)

@@ -1,5 +1,6 @@
 """POST /api/messages: where the Bot Connector, or a local emulator, delivers activities."""
 
+from contextlib import nullcontext
 from http import HTTPStatus
 from typing import Protocol
 
@@ -10,6 +11,7 @@ from bot import teams_files
 from bot.channels.botframework import body, shape, tenants
 from bot.channels.botframework.adapter import Adapter, Outcome
 from bot.channels.botframework.address import address_of, addressed
+from bot.channels.botframework.at_work import AtWork
 from bot.channels.botframework.handler import Handler, TakesTurns
 from bot.channels.botframework.incoming import expects_replies
 from bot.channels.botframework.invokes import NONE, Routes
@@ -46,14 +48,17 @@ class Endpoint:
         turns: TakesTurns,
         authentication: Authentication,
         limits: Limits,
+        *,
         allowed: frozenset[str],
         others: Routes,
+        at_work: AtWork | None,
     ) -> None:
         self._adapter = Adapter()
         self._handler = Handler(turns, others)
         self._authentication = authentication
         self._limits = limits
         self._allowed = allowed
+        self._at_work = at_work
 
     async def post(self, request: web.Request) -> web.Response:
         try:
@@ -66,7 +71,8 @@ class Endpoint:
             retry = {"Retry-After": str(many.seconds)}
             return web.json_response(words, status=HTTPStatus.TOO_MANY_REQUESTS, headers=retry)
         try:
-            outcome = await self._adapter.process(received, self._handler.on_turn)
+            async with self._at_work.on(received) if self._at_work else nullcontext():
+                outcome = await self._adapter.process(received, self._handler.on_turn)
         except TurnFailedError:  # nothing is stored: the sender may try again
             words = error_body("ServiceUnavailable", "try again")
             return web.json_response(words, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=RETRY_AFTER)
@@ -91,11 +97,18 @@ def routes(
     turns: TakesTurns,
     authentication: Authentication,
     limits: Limits,
+    *,
     allowed: frozenset[str] = frozenset(),
     others: Routes = NONE,
+    at_work: AtWork | None = None,
 ) -> list[web.RouteDef]:
-    """`allowed` are the tenants whose people may write in Teams; all of them if empty."""
-    return [web.post(PATH, Endpoint(turns, authentication, limits, allowed, others).post)]
+    """Return where activities are posted.
+
+    `allowed` are the tenants whose people may write in Teams; all of them if empty. Without `at_work` nobody is shown
+    that a turn takes long.
+    """
+    endpoint = Endpoint(turns, authentication, limits, allowed=allowed, others=others, at_work=at_work)
+    return [web.post(PATH, endpoint.post)]
 
 
 def _response(received: Received, outcome: Outcome) -> web.Response:
