@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from bot.channels.botframework.invokes import Invoke, InvokeAnswer
+from bot.channels.botframework.received import Received
 from bot.conversation import Assistant
 from bot.desk import Desk
 from bot.messages import Incoming, Taken
@@ -25,6 +27,20 @@ from bot.teams_desk.words import phrases_of
 class TeamsDesk:
     channel: Channel
     threads: Threads
+
+    async def claims(self, received: Received) -> bool:
+        """See `bot.channels.botframework.invokes.Routes`."""
+        return await self.channel.claims(received.activity, received.app_id)
+
+    def before(self, others: Invoke) -> Invoke:
+        """Return what answers taps on buttons of cards: ours here, all others as `others` do."""
+
+        async def answer(received: Received) -> InvokeAnswer:
+            if self.channel.is_for_us(received.activity):
+                return InvokeAnswer(body=await self.channel.answer(received.activity, received.app_id))
+            return await others(received)
+
+        return answer
 
 
 def teams_desk(
