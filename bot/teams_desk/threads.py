@@ -56,6 +56,8 @@ class Threads:
         self._something = asyncio.Event()
         self._changed: set[str] = set()  # ids and conversations of tickets
         self._opened = False  # perhaps a ticket was
+        self._closing = False
+        self._tasks: set[asyncio.Task[None]] = set()
         self._waits_for_team = False
 
     def wake(self, work: Work) -> None:
@@ -101,16 +103,25 @@ class Threads:
             async with self._store.turn() as transaction:
                 await transaction.threads.add(missing, transaction.work.now())
         due = await self._store.threads_due(_now(), of=changed, most=MOST_FOUND)
-        at_once = asyncio.Semaphore(AT_ONCE)
-        async with asyncio.TaskGroup() as group:
-            for ticket in due:
-                group.create_task(self._take_care_of(ticket, at_once))
+        at_once, loop = asyncio.Semaphore(AT_ONCE), asyncio.get_running_loop()
+        tasks = [loop.create_task(self._take_care_of(ticket, at_once)) for ticket in due]
+        self._tasks.update(tasks)
+        for task in tasks:
+            task.add_done_callback(self._tasks.discard)
+        if tasks:
+            await asyncio.wait(tasks)  # not cancelled with us: what Teams has opened is noted
+
+    async def close(self) -> None:
+        """Finish what is being shown."""
+        self._closing = True
+        while self._tasks:
+            await asyncio.wait(self._tasks)
 
     async def _take_care_of(self, ticket: str, at_once: asyncio.Semaphore) -> None:
         """One that cannot be shown holds up no other."""
         async with at_once:
             try:
-                while await self._step(ticket):
+                while not self._closing and await self._step(ticket):
                     pass
             except StoreAwayError as away:
                 log.warning("teams_desk.store_away", reason=str(away))
