@@ -74,6 +74,12 @@ class TicketRepository:
         found = select(*_OF_TICKET).where(*self._conditions(sought)).order_by(*order).limit(most).offset(skip)
         return [_ticket(row) for row in (await self._connection.execute(found)).mappings()]
 
+    async def newest(self, sought: Sought, *, most: int, skip: int = 0) -> list[Ticket]:
+        """Return what is sought, those that were opened last before the others."""
+        order = (tickets.c.created_at.desc(), tickets.c.id)
+        found = select(*_OF_TICKET).where(*self._conditions(sought)).order_by(*order).limit(most).offset(skip)
+        return [_ticket(row) for row in (await self._connection.execute(found)).mappings()]
+
     async def by_change(self, sought: Sought, *, since: int, after: tuple[int, str] | None, most: int) -> list[Ticket]:
         """Return what was changed since a moment, the earliest first; `after` is the last one that is known already."""
         conditions = [*self._conditions(sought), tickets.c.updated_at >= since]

@@ -21,15 +21,17 @@ TRANSLATION_SCHEMA = "MicrosoftTeams.Localization.schema.json"
 MOST_BYTES = 1_000_000  # of one file
 
 TRANSLATED = re.compile(
-    r"(?:name|description)\.\w+|bots\[\d\]\.commandLists\[\d\]\.commands\[\d+\]\.(?:title|description)"
+    r"(?:name|description)\.\w+"
+    r"|bots\[\d\]\.commandLists\[\d\]\.commands\[\d+\]\.(?:title|description)"
+    r"|composeExtensions\[0\]\.commands\[\d\]\.(?:parameters\[\d\]\.)?(?:title|description)"
 )
 LONGEST = {
     re.compile(r"name\.short"): 30,
     re.compile(r"name\.full"): 100,
     re.compile(r"description\.short"): 80,
     re.compile(r"description\.full"): 4000,
-    re.compile(r"bots.+\.title"): 32,
-    re.compile(r"bots.+\.description"): 128,
+    re.compile(r"(?:bots|composeExtensions).+\.title"): 32,
+    re.compile(r"(?:bots|composeExtensions).+\.description"): 128,
 }
 """Most characters by path. The schemas miss some: of commands Teams shows less, and a translation's stand beside a
 reference, where draft 4 does not look."""

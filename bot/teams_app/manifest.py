@@ -14,6 +14,7 @@ from bot.phrases import Phrases, in_language
 from bot.settings import Settings
 
 MANIFEST = "manifest.json"
+EXTENSION = "composeExtensions"
 TEXT = re.compile(r"\{\{\s*text\(")
 
 
@@ -23,6 +24,10 @@ class Manifest:
     def __init__(self, settings: Settings) -> None:
         folder = settings.teams_app_dir
         self._template: Any = json.loads((folder / MANIFEST).read_text("utf-8"))
+        if not settings.teams_desk_team:  # nobody could use it
+            self._template.pop(EXTENSION, None)
+        if settings.teams_sso_resource:
+            self._template["webApplicationInfo"] = {"id": "{{ bot_app_id }}", "resource": settings.teams_sso_resource}
         self._environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
         self._default = settings.default_language
         self._quoted = settings.quoted()

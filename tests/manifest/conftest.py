@@ -9,6 +9,7 @@ CONNECTED = {
     "bot_tenant_id": "66666666-7777-8888-9999-000000000000",
     "bot_app_password": "password",
     "public_url": "https://guichet.example.org",
+    "teams_desk_team": "19:support@thread.tacv2",
 }
 
 

@@ -9,6 +9,7 @@ import pytest
 from bot.settings import ROOT, Settings
 from bot.teams_app import package
 from bot.teams_app.checking import problems_of
+from bot.teams_extension.asked import ANSWER, ARTICLES, TICKETS
 from tests.conftest import MakeSettings
 from tests.manifest.conftest import APP_ID, CONNECTED
 from tests.manifest.unzipped import parsed, unzipped
@@ -68,6 +69,18 @@ def test_it_goes_everywhere_and_takes_files(settings: Settings) -> None:
     assert bot["scopes"] == ["personal", "team", "groupChat"]
     assert bot["supportsFiles"]
     assert [commands["scopes"] for commands in bot["commandLists"]] == [["personal"], ["team", "groupChat"]]
+
+
+def test_agents_have_an_extension_where_their_team_is_in_teams(settings: Settings) -> None:
+    (extension,) = parsed(package.build(settings))["composeExtensions"]
+    assert [(command["id"], command["type"]) for command in extension["commands"]] == [
+        (ARTICLES, "query"),
+        (TICKETS, "query"),
+        (ANSWER, "action"),
+    ]
+    alone = package.build(settings.model_copy(update={"teams_desk_team": ""}))
+    assert problems_of(alone) == []
+    assert "composeExtensions" not in parsed(alone)
 
 
 @pytest.mark.parametrize(("default", "other"), [("fr", "en"), ("en", "fr")])

@@ -43,8 +43,11 @@ def test_everything_that_people_read_is_translated(settings: Settings) -> None:
 def _words(manifest: dict[str, object]) -> list[object]:
     texts = [text for part in ("name", "description") for text in manifest[part].values()]  # type: ignore[attr-defined]
     (bot,) = manifest["bots"]  # type: ignore[misc]
-    commands = [one for each in bot["commandLists"] for one in each["commands"]]  # type: ignore[index]
-    return [*texts, *(one[part] for one in commands for part in ("title", "description"))]
+    (extension,) = manifest["composeExtensions"]  # type: ignore[misc]
+    lists = [*bot["commandLists"], extension]  # type: ignore[index]
+    commands = [one for each in lists for one in each["commands"]]
+    parameters = [one for command in commands for one in command.get("parameters", ())]
+    return [*texts, *(one[part] for one in (*commands, *parameters) for part in ("title", "description"))]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
