@@ -116,7 +116,7 @@ class IdentityDouble:
 
     def _managed(self, request: web.Request, version: str, **life: str) -> web.Response:
         asked = dict(request.query)
-        self.asked.append(asked)
+        self.asked.append(dict(asked))
         if asked.pop("api-version") != version or asked.keys() != {"resource", "client_id"}:
             return self._refuses(f"{version}: {asked}")
         return self._gives(f"managed {asked['resource']}", **life)

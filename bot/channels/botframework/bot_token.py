@@ -35,15 +35,14 @@ class BotToken:
 
     async def value(self) -> str:
         """Return a token that is good now. Raises `NoTokenError`."""
-        left = self._expires_at - self._clock() if self._token else 0.0
-        if left > AHEAD:
+        if self._left() > AHEAD:
             return self._token
         fetching = self._fetch_soon()
-        if left > 0:
+        if self._left() > 0:
             return self._token
         if fetching:
             await asyncio.shield(fetching)
-        if not self._token:
+        if self._left() <= 0:  # one that is over is refused anyway
             raise NoTokenError("the identity platform gave no token")
         return self._token
 
@@ -56,6 +55,9 @@ class BotToken:
         if self._fetching:
             self._fetching.cancel()
             await asyncio.gather(self._fetching, return_exceptions=True)
+
+    def _left(self) -> float:
+        return self._expires_at - self._clock() if self._token else 0.0
 
     def _fetch_soon(self) -> asyncio.Task[None] | None:
         if self._fetching and not self._fetching.done():
