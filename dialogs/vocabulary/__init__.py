@@ -78,7 +78,11 @@ class Vocabulary:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """Read once, when the first words are heard."""
+    """Read once, when the first words are heard.
+
+    What repeats something that may itself be as long as it likes is atomic, `(?>…)`: otherwise the ways to divide a
+    message are tried one after another, and their number doubles with each word.
+    """
     files = Files.read()
     endings = "|".join(files.all("name_endings"))
     return Vocabulary(
@@ -94,7 +98,7 @@ def vocabulary() -> Vocabulary:
         openings=re.compile(rf"^(?:{_any_of(files.all('openings'))}(?![\w'-]) ?[,;:.!-]* ?)+"),
         name_labels=re.compile(rf"^(?:{_any_of(files.all('name_labels'))}(?=[ :=,'.-]|$) ?[:=,-]* ?|[:=,\"«(-] ?)+"),
         introduced=re.compile(rf"\b{_any_of(files.all('introduced'))}\b"),
-        name_endings=re.compile(rf"(?:[ ,;.!]+(?:{endings}|\([^()]*\))(?!\w))+[ .,;!?]*$"),
+        name_endings=re.compile(rf"(?>[ ,;.!]+(?:{endings}|\([^()]*\))(?!\w))+[ .,;!?]*$"),
         not_names=frozenset(files.all("not_names")),
         login_named=re.compile(
             rf"(?:\b{_any_of(files.all('before_logins'))}\b|[:=]) ?[:=\"«]? ?(?P<word>[^\W_]{{3,40}})[\"».!]*"
