@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from bot.app import read_assistant
 from bot.conversation import Assistant
@@ -18,6 +19,9 @@ from tests.learned_once import FOLDER
 pytest_plugins = ("tests.databases", "tests.quick_hashes")
 
 MakeSettings = Callable[..., Settings]
+
+hypothesis_settings.register_profile("guichet", deadline=None)  # how long an example takes depends on the machine
+hypothesis_settings.load_profile("guichet")
 
 
 def pytest_configure(config: pytest.Config) -> None:
