@@ -29,6 +29,8 @@ from bot.bell import ARTICLES, DESK, Bell
 from bot.channels.botframework.at_work import AtWork
 from bot.channels.botframework.bot_authentication import BotAuthentication
 from bot.channels.botframework.bot_token import BotToken
+from bot.channels.botframework.card_actions import CardActions
+from bot.channels.botframework.card_data import INVOKE as CARD_ACTION
 from bot.channels.botframework.connector import Connector, open_session
 from bot.channels.botframework.emulator import OnlyEmulator
 from bot.channels.botframework.endpoint import PATH as BOTFRAMEWORK_PATH
@@ -87,8 +89,11 @@ from bot.store.replicas import hear_other_replicas
 from bot.store.store import Store
 from bot.teams_desk.members import Members
 from bot.teams_desk.place import Place, Roster
+from bot.teams_desk.wiring import teams_desk
 from bot.teams_extension.extension import Extension
 from bot.teams_extension.trials import Trials
+from bot.teams_sso.entra_tokens import EntraTokens
+from bot.teams_sso.invokes import SignInInvokes
 from bot.telling import Teller
 from bot.turn import Turns
 from bot.typing_signs import TypingSigns
@@ -149,6 +154,7 @@ def make_store(settings: Settings, database: Database) -> Store:
         key=signing_key(settings),
         base_url=settings.base_url,
         webhook_events=settings.told_by_webhook,
+        teams_sso=settings.teams_sso,
     )
     return Store(database, partial(open_work, rules=rules))
 
@@ -212,6 +218,15 @@ def _provider(settings: Settings, session: ClientSession) -> Provider | None:
     keys = SigningKeys(session, metadata_url(issuer))
     client_id, secret = settings.desk_oidc_client_id, settings.desk_oidc_client_secret.get_secret_value()
     return Provider(session, keys, issuer=issuer, client_id=client_id, client_secret=secret)
+
+
+def _entra_tokens(settings: Settings, session: ClientSession) -> EntraTokens | None:
+    """Return what judges tokens of people in Teams, where the deployment has them recognised."""
+    if settings.teams_sso is None:
+        return None
+    keys = SigningKeys(session, settings.teams_sso_metadata_url or settings.cloud.people_metadata_url)
+    audiences = settings.teams_sso.resource, settings.bot_app_id
+    return EntraTokens(keys, settings.cloud, audiences=audiences, tenants=settings.teams_sso.tenants)
 
 
 def _is_behind_proxy(settings: Settings) -> bool:
@@ -297,6 +312,7 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
     def committed(incoming: Incoming, taken: Taken) -> None:
         bell.ring(incoming.conversation)
         outbox.dispatch(incoming, taken)
+        in_teams.threads.heard(incoming)
 
     turns = Turns(store=store, assistant=assistant, committed=committed)
     mails = FolderSender(settings.data_dir / "outbox")
@@ -341,10 +357,25 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
     suggesting = Suggesting(lambda: editions.assistant)
     workplace = Workplace(desk=desk, store=store, bell=bell, newsroom=newsroom, suggesting=suggesting, signs=signs)
     place = Place(store, team=settings.teams_desk_team, channel=settings.teams_desk_channel)
-    roster = Roster(place, TeamsCalls(session, identity.token if identity else None))
-    members, trials = Members(portal, roster, settings.teams_desk_team), Trials(newsroom)
+    teams = TeamsCalls(session, identity.token if identity else None)
+    members, trials = Members(portal, Roster(place, teams), settings.teams_desk_team), Trials(newsroom)
+    in_teams = teams_desk(
+        settings,
+        store=store,
+        desk=desk,
+        place=place,
+        members=members,
+        teams=teams,
+        assistant=assistant,
+        committed=committed,
+    )
+    store.after_commit(in_teams.threads.wake)
     extension = Extension(settings, members=members, portal=portal, workplace=workplace, trials=trials)
-    others = Routes(invokes=extension.invokes())
+    card_actions = CardActions(turns, store, assistant.phrases, assistant.language)
+    entra_tokens = _entra_tokens(settings, session)
+    signing_in = SignInInvokes(portal, entra_tokens)
+    invokes = {**extension.invokes(), **signing_in.by_name(), CARD_ACTION: in_teams.before(card_actions)}
+    others = Routes(invokes=invokes, claims=in_teams.claims)
     gate = Gate(tokens=tokens, limits=limits, peer=peer, secret=settings.directline_secret.get_secret_value())
     feed = Feed(tokens, settings.assistant_name)
     streams = Streams(store=store, bell=bell, gate=gate, feed=feed, peer=peer)
@@ -420,11 +451,13 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
         webhooks.run,
         editions.run,
         ArticleReviews(portal, editions).run,
+        in_teams.threads.run,
     ]
     if database.is_postgresql:
         jobs.append(partial(hear_other_replicas, database.dsn, bell))
-    identities = [one.close for one in (identity, provider) if one]
+    identities = [one.close for one in (identity, provider, entra_tokens) if one]
     closing = [
+        in_teams.threads.close,
         outbox.close,
         mailer.close,
         webhooks.close,

@@ -8,10 +8,11 @@ from actions.outcome import Outcome, Said
 from actions.receive_files import ReceiveFiles
 from actions.ticket_of_person import NOBODY_HEARS, HearTicket
 from actions.ticket_opening import LONGEST_SUBJECT
+from bot import taps
 from bot.answers import Answers
 from bot.guidance import Guide
-from bot.masking import mask
-from bot.messages import Incoming, Json, Kind, Say
+from bot.masking import MASK, mask
+from bot.messages import Incoming, Json, Kind, Say, Tap
 from bot.phrases import Phrases
 from bot.reply import Reply
 from bot.state import Answered, State
@@ -80,6 +81,10 @@ class Assistant:
             return replace(self.answers.offering(state, "desk.nobody_hears"), body=reply.body)
         return replace(reply, wanted=None)
 
+    def with_form(self, before: State, reply: Reply) -> Reply:
+        """Return the reply on a channel that shows forms: with the offer of one where a dialog begins to ask."""
+        return self.guide.offers_form(before, reply)
+
     def language(self, locale: str | None) -> str:
         """Return the language of a locale such as "fr-FR"; the default one where we have no texts in it."""
         spoken = (locale or "").partition("-")[0].lower()
@@ -134,9 +139,8 @@ class Assistant:
         text = mask(incoming.text)
         if incoming.files:
             return self._to_files(state, incoming, text)
-        if incoming.asked:
-            given = {"deposit": f"number={incoming.asked.number}", "what": incoming.asked.what}
-            return self.guide.begins(state, ASKS_FOR_FILE, now, given)
+        if pressed := self._to_button(state, incoming, now):
+            return pressed
         if not text.strip():
             return self._to_nothing(state)
         if text == incoming.text:
@@ -147,6 +151,32 @@ class Assistant:
         says = (self.answers.say(reply.state, "masked"), *reply.says)
         return replace(reply, body=reply.body or masked.body, says=says)
 
+    def _to_button(self, state: State, incoming: Incoming, now: int) -> Reply | None:
+        """Reply to a button that says no words, or that is of no use now; None where there is none such."""
+        if incoming.asked:
+            given = {"deposit": f"number={incoming.asked.number}", "what": incoming.asked.what}
+            return self.guide.begins(state, ASKS_FOR_FILE, now, given)
+        if incoming.tap and incoming.tap.problem:
+            return self._too_late(state, incoming, incoming.tap)
+        if incoming.tap and incoming.tap.filled is not None:
+            return self._to_form(state, incoming, incoming.tap, now)
+        return None
+
+    def _to_form(self, state: State, incoming: Incoming, tap: Tap, now: int) -> Reply:
+        reply = self.guide.fills(state, incoming, tap, now)
+        if reply is None:
+            late = taps.refused(incoming, tap, taps.OVER)
+            return self._too_late(state, late, tap)
+        masked = (self.answers.say(reply.state, "masked"),) if MASK in str((reply.body or {}).get("text")) else ()
+        return replace(reply, says=(*masked, *reply.says))
+
+    def _too_late(self, state: State, incoming: Incoming, tap: Tap) -> Reply:
+        """Say why nothing comes of a tap, unless the card shows it."""
+        says = (
+            () if tap.is_shown else (self.answers.say(state, f"card_{(taps.told_of(incoming.body) or {})['problem']}"),)
+        )
+        return Reply(state=state, says=says, body=incoming.body)
+
     def _to_nothing(self, state: State) -> Reply:
         if state.agent and not state.stack:  # whom it is for
             return Reply(state=state)
@@ -155,7 +185,7 @@ class Assistant:
     def _to_words(self, state: State, text: str, incoming: Incoming, sequence: int, now: int) -> Reply:
         if state.agent and not state.stack:
             return self._to_agent(state, text, now)
-        offer = self.understanding.chosen(text, state.offers)
+        offer = self._meant(text, state, incoming.tap)
         if state.agent and (offer.value in {TALK, Command.AGENT} if offer else command(text) is Command.AGENT):
             return self._to_agent(replace(state, stack=(), offers=()), text, now)  # who is there already
         if offer and offer.kind in {"helped", "not_helped", "none"}:
@@ -168,6 +198,13 @@ class Assistant:
         if offer and offer.kind == "article":
             return self.answers.tapped(state, offer.value, sequence)
         return self._begun(state, text, offer, now) or self._to_question(state, text, sequence, now)
+
+    def _meant(self, text: str, state: State, tap: Tap | None) -> Offer | None:
+        """Return the offer that the words name, or that a button of an earlier reply leads to."""
+        if tap and tap.leads:
+            kind, value = tap.leads
+            return Offer(kind=kind, value=value, label=text)
+        return self.understanding.chosen(text, state.offers)
 
     def _begun(self, state: State, text: str, offer: Offer | None, now: int) -> Reply | None:
         """Begin the dialog that was chosen, or that the words ask for; None if they ask for none."""

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from actions.outcome import Fact, Outcome, Said
+from bot import form_filling, taps
 from bot.answers import Answers
-from bot.masking import MASK
-from bot.messages import Incoming, Say
+from bot.masking import MASK, mask
+from bot.messages import Incoming, Say, Tap
 from bot.reply import Reply
 from bot.state import Kept, State
 from bot.telling import TALK, Teller
 from bot.understanding import Offer, Understanding, topic_of
-from dialogs import NOTICES, engine, manners
+from dialogs import NOTICES, engine, forms, manners
 from dialogs.commands import Command
 from dialogs.dialog import Dialog
 from dialogs.engine import Going
@@ -84,8 +85,9 @@ class Guide:
         beginning = self.understanding.begins(text, state.language) if offer is None and not takes_all else None
         if beginning and not (beginning.given and beginning.dialog == dialog.name and dialog.asks(asked.slot)):
             return self.begins(state, beginning.dialog, now, beginning.given)
-        if offer is not None and offer.kind == "dialog":
-            return self.begins(state, offer.value, now)
+        if offer is not None and offer.kind in {"dialog", taps.FORM}:
+            is_form = offer.kind == taps.FORM
+            return form_filling.shown(self.teller, state, dialog) if is_form else self.begins(state, offer.value, now)
         found = self.understanding.found(text, state.language)
         heard = self._meant(offer) if offer else self._heard(state, asked, text)
         if len(state.stack) == 1 and manners.is_left(dialog, progress, heard):
@@ -98,6 +100,38 @@ class Guide:
         if asked.secret and isinstance(heard, Value):
             return replace(reply, body={**incoming.body, "text": MASK})
         return reply
+
+    def offers_form(self, before: State, reply: Reply) -> Reply:
+        """Offer a form where a dialog begins that asks several things."""
+        dialog = self.dialogs.get(reply.state.stack[-1].dialog) if reply.state.stack else None
+        return form_filling.offering(self.teller, dialog, before, reply) if dialog else reply
+
+    def fills(self, state: State, incoming: Incoming, tap: Tap, now: int) -> Reply | None:
+        """Take what was filled in; None if the form's questions are no longer asked."""
+        progress = state.stack[-1] if state.stack else None
+        dialog = self.dialogs.get(progress.dialog) if progress else None
+        if progress is None or dialog is None or tap.leads != (taps.FORM, dialog.name):
+            return None
+        if progress.version != dialog.version or not forms.questions(dialog, progress):
+            return None
+        words = {slot: mask(word) for slot, word in (tap.filled or {}).items()}
+        options = form_filling.options_of(self.teller, state.language, dialog, progress)
+        named = form_filling.named(self.teller, state.language, dialog, words, options)
+        filled = forms.fill(dialog, progress, words, options)
+        told = {taps.MARK: {"at": tap.at, **({"is_wrong": True} if filled.problems else {"filled": named})}}
+        text = "\n".join(
+            f"{name}{self.teller.phrases(state.language, 'form_is')}{word}" for name, word in named.items()
+        )
+        body = {**incoming.body, "text": text, "value": told}
+        if filled.problems:
+            asked = replace(filled.progress, asked=next(iter(filled.problems)))
+            asking = replace(state, stack=(*state.stack[:-1], asked))
+            wrong = {slot: words.get(slot, "") for slot in filled.problems}
+            reply = form_filling.shown(
+                self.teller, asking, dialog, words={**words, **wrong}, problems=filled.problems, updates=tap.card
+            )
+            return replace(reply, body=body)
+        return replace(self._go(state, engine.walk(dialog, replace(filled.progress, misses=0)), now), body=body)
 
     def goes_on(self, reply: Reply, outcome: Outcome, now: int) -> Reply:
         """Go on from what became of the request that `reply` waits for."""

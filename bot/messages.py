@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from actions.file_offers import Target
+from actions.people import EntraUser
 from actions.receive_files import Sent
 
 Json = Mapping[str, Any]
@@ -72,8 +73,8 @@ class Incoming:
     often it is delivered. `body` is what the transcript keeps. `address` is what the channel needs to write to this
     conversation later, empty where people fetch their replies themselves (Direct Line). `replied_as` is the id that
     replies name as what they reply to, where the channel has such ids. `user` is who speaks: the channel has
-    made sure of it. `is_group`: others read along. `order` is an agent's request record, carried out before anything
-    is said.
+    made sure of it; `entra` is who that is to Microsoft Entra ID, where the channel knows. `is_group`: others read
+    along. `order` is an agent's request record, carried out before anything is said.
     """
 
     channel: str
@@ -88,6 +89,7 @@ class Incoming:
     user: str = ""
     files: tuple[Sent, ...] = ()
     is_group: bool = False
+    entra: EntraUser | None = None
     asked: AskedFile | None = None
     answer: Answer | None = None
     tap: Tap | None = None
@@ -108,6 +110,17 @@ class Download(Link):
 
     number: str
     what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInLink(Link):
+    """A button that leads to the sign-in page, where Teams need not know who it is.
+
+    It is asked for a token for `resource`, which comes back with the id `exchange`.
+    """
+
+    exchange: str
+    resource: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

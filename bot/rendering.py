@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot import teams_files
+from bot import adaptive_cards, teams_files
+from bot.adaptive_cards import Place
 from bot.delivery import UPDATED, UPDATES
-from bot.messages import Card, Download, Json, Link, Say
+from bot.messages import Card, Json, Link, Say
+from bot.teams_sso import card as sso_card
 
 HERO_CARD = "application/vnd.microsoft.card.hero"
 TAKES_BACK = "messageDelete"
-MOST_BUTTONS = 6  # of one card that Teams shows; it drops the others without a word
+MOST_BUTTONS = 6  # of one card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +20,8 @@ class Abilities:
 
     markdown: bool = False
     cards: bool = False
+    adaptive_cards: bool = False
+    """Cards hold the words, too, can be filled in, and are answered in their place."""
     suggested_actions: bool = False
     hands_files: bool = False
     """Documents are offered and put where the person keeps files, instead of being opened by a link."""
@@ -29,7 +33,7 @@ CHANNELS = {
     "directline": Abilities(markdown=True, cards=True, suggested_actions=True),
     "webchat": Abilities(markdown=True, cards=True, suggested_actions=True),
     "emulator": Abilities(markdown=True, cards=True, suggested_actions=True),
-    "msteams": Abilities(markdown=True, cards=True, hands_files=True, updates=True),
+    "msteams": Abilities(markdown=True, cards=True, adaptive_cards=True, hands_files=True, updates=True),
 }
 PLAIN = Abilities()
 
@@ -39,13 +43,19 @@ def is_shown(said: Say, channel: str, *, is_called: bool) -> bool:
     return not said.updates or (is_called and CHANNELS.get(channel, PLAIN).updates)
 
 
-def activity(said: Say, channel: str) -> Json:
+def shows_forms(channel: str) -> bool:
+    return CHANNELS.get(channel, PLAIN).adaptive_cards
+
+
+def activity(said: Say, channel: str, place: Place) -> Json:
     """Return the activity without ids, addresses or time, which the store and the channel add."""
-    body = _said(said, CHANNELS.get(channel, PLAIN))
+    if link := sso_card.link_of(said):
+        return sso_card.asking(said, link)
+    body = _said(said, CHANNELS.get(channel, PLAIN), place)
     return {**body, "type": UPDATES, UPDATED: said.updates} if said.updates else body
 
 
-def _said(said: Say, abilities: Abilities) -> Json:
+def _said(said: Say, abilities: Abilities, place: Place) -> Json:
     if said.takes_back:
         return {"type": TAKES_BACK, "replyToId": said.takes_back}
     options = () if abilities.suggested_actions or abilities.cards else said.options
@@ -61,14 +71,17 @@ def _said(said: Say, abilities: Abilities) -> Json:
     }
     if said.agent:
         body["channelData"] = {"guichet": {"agent": said.agent}}
-    buttons = [{"type": "openUrl", "title": link.label, "value": link.url} for link in said.links]
+    buttons = [_button(link) for link in said.links]
     choices = [{"type": "imBack", "title": option, "value": option} for option in said.options]
-    if choices and abilities.suggested_actions:
+    if abilities.adaptive_cards:
+        if card := adaptive_cards.attachment(said, place):
+            body |= {"summary": adaptive_cards.summary(said.text), "attachments": [card]}
+    elif choices and abilities.suggested_actions:
         body["suggestedActions"] = {"actions": choices}
     elif choices and abilities.cards:
         buttons += choices
-    if abilities.cards:
-        contents = [_hero(card, abilities) for card in said.cards]
+    if abilities.cards and not abilities.adaptive_cards:
+        contents = [_hero(card) for card in said.cards]
         contents += [
             {"buttons": buttons[first : first + MOST_BUTTONS]} for first in range(0, len(buttons), MOST_BUTTONS)
         ]
@@ -79,18 +92,16 @@ def _said(said: Say, abilities: Abilities) -> Json:
     return body
 
 
-def _hero(card: Card, abilities: Abilities) -> dict[str, Any]:
+def _hero(card: Card) -> dict[str, Any]:
     content: dict[str, Any] = {"title": card.title, "text": card.text}
     if card.picture:
         content["images"] = [{"url": card.picture.url, "alt": card.picture.words}]
     if card.links:
-        content["buttons"] = [_button(link, abilities) for link in card.links]
+        content["buttons"] = [_button(link) for link in card.links]
     return content
 
 
-def _button(link: Link, abilities: Abilities) -> dict[str, Any]:
-    if isinstance(link, Download) and abilities.hands_files:
-        return teams_files.asks_for(link)
+def _button(link: Link) -> dict[str, Any]:
     return {"type": "openUrl", "title": link.label, "value": link.url}
 
 

@@ -29,13 +29,15 @@ class Kept:
 class State:
     """What the next reply depends on.
 
-    `offers` are the choices of the last reply; `misses` counts the questions in a row that got no answer; `stack` holds
-    the dialogs that are open, the current one last. `agent` is the name of the agent who has the conversation, empty
-    while it is the assistant's; `question` is what was asked last and not answered well.
+    `offers` are the choices of the last reply, and `shown` is its place in the log; `misses` counts the questions in a
+    row that got no answer; `stack` holds the dialogs that are open, the current one last. `agent` is the name of the
+    agent who has the conversation, empty while it is the assistant's; `question` is what was asked last and not
+    answered well.
     """
 
     language: str
     offers: tuple[Offer, ...] = ()
+    shown: int = 0
     answered: Answered | None = None
     misses: int = 0
     stack: tuple[Progress, ...] = ()
@@ -50,6 +52,7 @@ class State:
         return cls(
             language=state.get("language", language),
             offers=tuple(Offer(**offer) for offer in state.get("offers", ())),
+            shown=state.get("shown", 0),
             answered=Answered(**answered) if answered else None,
             misses=state.get("misses", 0),
             stack=tuple(Progress.from_json(progress) for progress in state.get("stack", ())),
@@ -69,6 +72,7 @@ class State:
             "offers": [{"kind": offer.kind, "value": offer.value, "label": offer.label} for offer in self.offers],
             "answered": answered
             and {"article": answered.article, "sequence": answered.sequence, "language": answered.language},
+            "shown": self.shown,
             "misses": self.misses,
             "stack": [progress.to_json() for progress in self.stack],
             "kept": [{"progress": kept.progress.to_json(), "until": kept.until} for kept in self.kept],

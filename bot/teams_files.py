@@ -57,14 +57,10 @@ def answer(activity: Json) -> Answer | None:
 
 
 def asks_for(download: Download) -> dict[str, Any]:
-    """Return a button that asks for a document as if its label had been typed."""
-    return {
-        "type": "messageBack",
-        "title": download.label,
-        "text": download.label,
-        "displayText": download.label,
-        "value": {ASKED: {"number": download.number, "what": download.what}},
-    }
+    """Return the data of a button that asks for a document as if its label had been typed."""
+    asked = {ASKED: {"number": download.number, "what": download.what}}
+    said = {"type": "messageBack", "text": download.label, "displayText": download.label, "value": asked}
+    return {**asked, "msteams": said}
 
 
 def with_file(body: dict[str, Any], said: Say) -> dict[str, Any]:

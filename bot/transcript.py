@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot import adaptive_cards
 from bot.messages import Json, Stored
 
 EDITED, DELETED = "messageUpdate", "messageDelete"
@@ -39,9 +40,7 @@ def messages(log: Iterable[Stored]) -> Iterator[Said]:
                 continue
         attached = [one for one in body.get("attachments", ()) if isinstance(one, dict)]
         cards = tuple(
-            str(one["content"].get("title") or one["content"].get("text", ""))
-            for one in attached
-            if isinstance(one.get("content"), dict)
+            title for one in attached if isinstance(one.get("content"), dict) for title in _titles(one["content"])
         )
         said = Said(
             sequence=stored.sequence,
@@ -54,6 +53,11 @@ def messages(log: Iterable[Stored]) -> Iterator[Said]:
         )
         if said.text or said.cards or said.files:
             yield said
+
+
+def _titles(content: Json) -> Iterator[str]:
+    yield str(content.get("title") or content.get("text", ""))
+    yield from adaptive_cards.titles(content)
 
 
 def _changes(log: Sequence[Stored]) -> Mapping[tuple[str, str], Json]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from weakref import WeakValueDictionary
@@ -12,18 +12,22 @@ import structlog
 from actions import carry_out
 from actions.outcome import Refusal
 from actions.work import Work
+from bot.adaptive_cards import Place
 from bot.conversation import Assistant
 from bot.fitting import fitted
 from bot.masking import mask
 from bot.messages import NOTICE, Incoming, Json, Kind, Say, Taken
-from bot.rendering import activity, is_shown
+from bot.rendering import activity, is_shown, shows_forms
 from bot.requests import record_of
+from bot.state import State
 from bot.store.conversations import ClashError, OvertakenError
 from bot.store.store import Store, StoreAwayError
+from bot.tapped import looked_up
 
 MOST_RUNS = 20  # of one turn that others keep overtaking; each time one of them got through
 MOST_CLASHES = 3  # of one turn with rows that others wrote: then it is not others, but we who are wrong
 MOST_REQUESTS = 10  # of one turn
+LEAD = {"article", "dialog"}  # offers that mean the same at any time
 FAILED = "failed"  # in the state of a conversation whose last turn failed
 
 Run = Callable[[Incoming], Awaitable[Taken]]
@@ -129,6 +133,8 @@ class Turns:
                 incoming = await _ordered(incoming, transaction.work)
             now = transaction.work.now()
             assistant = self._assistant
+            if incoming.tap is not None:
+                incoming = await looked_up(incoming, incoming.tap, self._state(found.state, incoming), transaction)
             reply = assistant.reply(found.state, incoming, found.last_sequence + 2, now)
             for _ in range(MOST_REQUESTS):
                 if reply.wanted is None:
@@ -137,9 +143,12 @@ class Turns:
                 reply = assistant.go_on(reply, await carry_out(request, transaction.work), now)
             if reply.wanted:
                 raise EndlessTurnError
-            bodies = self._bodies(reply.says, incoming, reply.state.language)
+            if shows_forms(incoming.channel):
+                reply = assistant.with_form(self._state(found.state, incoming), reply)
+            bodies, shown = self._bodies(reply.says, incoming, reply.state, found.last_sequence + 2)
+            state = replace(reply.state, shown=shown or (reply.state.shown if reply.state.offers else 0))
             kept = incoming if reply.body is None else replace(incoming, body=reply.body)
-            return await transaction.record(found, kept, reply.state.to_json(), bodies)
+            return await transaction.record(found, kept, state.to_json(), bodies)
 
     async def _apologise(self, incoming: Incoming, *, number: str) -> Taken:
         """Keep the activity, and say the number under which the log has what nobody foresaw.
@@ -152,19 +161,42 @@ class Turns:
         async with self._store.turn() as transaction:
             found = await transaction.load(incoming.conversation)
             state = {} if FAILED in found.state else {**found.state, FAILED: True}
-            bodies = self._bodies([said], incoming, self._assistant.language(incoming.locale))
+            spoken = State(language=self._assistant.language(incoming.locale))
+            bodies, _ = self._bodies([said], incoming, spoken, found.last_sequence + 2)
             return await transaction.record(found, kept, state, bodies)
 
-    def _bodies(self, says: Iterable[Say], incoming: Incoming, language: str) -> list[Json]:
-        """Return the replies' bodies; each names what it replies to: when it is sent, that may not be the newest."""
-        channel, is_called = incoming.channel, bool(incoming.address)
-        bodies = [activity(said, channel) for said in says if is_shown(said, channel, is_called=is_called)]
-        if is_called:
-            words = partial(self._assistant.phrases, language, "partly_shown")
-            bodies = [part for body in bodies for part in fitted(body, words)]
+    def _state(self, remembered: Json, incoming: Incoming) -> State:
+        return State.from_json(remembered, language=self._assistant.language(incoming.locale))
+
+    def _bodies(self, says: Iterable[Say], incoming: Incoming, state: State, first: int) -> tuple[list[Json], int]:
+        """Return the replies' bodies, and the place in the log of the last that shows choices, 0 for none.
+
+        `first` is the place of the first of them. Each names what it replies to: when it is sent, that may not be the
+        newest message.
+        """
+        is_called, bodies, shown = bool(incoming.address), list[Json](), 0
+        for said in says:
+            if is_shown(said, incoming.channel, is_called=is_called):
+                parts = self._parts(said, incoming.channel, state, first + len(bodies), is_called=is_called)
+                bodies += parts
+                shown = first + len(bodies) - 1 if said.options else shown
         if incoming.replied_as is None:
-            return bodies
-        return [{"replyToId": incoming.replied_as, **body} for body in bodies]
+            return bodies, shown
+        return [{"replyToId": incoming.replied_as, **body} for body in bodies], shown
+
+    def _parts(self, said: Say, channel: str, state: State, at: int, *, is_called: bool) -> Sequence[Json]:
+        """Return what is said in as many parts as it needs where the channel is called with it; a card comes last."""
+        phrases = self._assistant.phrases
+        leads = {offer.label: (offer.kind, offer.value) for offer in state.offers if offer.kind in LEAD}
+        place = Place(sequence=at, language=state.language, words=phrases, leads=leads)
+        body = activity(said, channel, place)
+        if not is_called:
+            return [body]
+        words = partial(phrases, state.language, "partly_shown")
+        parts = fitted(body, words)
+        if len(parts) == 1:
+            return parts
+        return fitted(activity(said, channel, replace(place, sequence=at + len(parts) - 1)), words)
 
 
 async def _ordered(incoming: Incoming, work: Work) -> Incoming:

@@ -9,6 +9,7 @@ from actions import carry_out
 from actions.feedback import RecordFeedback
 from actions.outcome import Said
 from actions.questions import NoteChoice, RecordQuestion, RejectChoice
+from bot.adaptive_cards import Place
 from bot.app import open_database, read_assistant
 from bot.conversation import Assistant
 from bot.editions import over, published_now
@@ -80,4 +81,5 @@ class Talk:
                 reply = self._assistant.go_on(reply, outcome, work.now())
         self._state = reply.state.to_json()
         says = [said for said in reply.says if is_shown(said, CHANNEL, is_called=False)]
-        return "\n\n".join(activity(said, CHANNEL)["text"] for said in says)
+        place = Place(sequence=0, language=reply.state.language, words=self._assistant.phrases)
+        return "\n\n".join(activity(said, CHANNEL, place)["text"] for said in says)

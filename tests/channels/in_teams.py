@@ -3,7 +3,7 @@
 import asyncio
 import re
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import Any, cast
@@ -64,7 +64,7 @@ class InTeams:
         """Sign in by the code that the page shows, since the link was opened elsewhere."""
         await self.says("connecte-moi")
         offered = await self.hears("/sign-in?")
-        (link,) = [button["value"] for button in buttons(offered) if button["type"] == "openUrl"]
+        (link,) = [button["url"] for button in buttons(offered) if button["type"] == "Action.OpenUrl"]
         person = Person(cast("Any", self.guichet))
         parts = urlsplit(link)
         await person.opens(f"{parts.path}?{parts.query}")
@@ -82,13 +82,15 @@ class InTeams:
         await self.hears("Faut-il déposer")
         await self.says("oui")
         await self.hears("C’est déposé")
-        return await self.finds(lambda activity: "est terminé" in str(activity.get("text")))
+        return await self.finds(lambda activity: "est terminé" in str(activity))
 
     async def taps(self, activity: Mapping[str, Any], title: str) -> None:
-        """Tap on a button of a card; Teams sends what it says as a message of the person."""
+        """Tap on a button that asks for a document; Teams sends what it says as a message of the person."""
         (button,) = [one for one in buttons(activity) if one["title"].startswith(title)]
-        assert button["type"] == "messageBack"
-        await self.says(button["text"], value=button["value"])
+        assert button["type"] == "Action.Submit"
+        said = button["data"]["msteams"]
+        assert said["type"] == "messageBack"
+        await self.says(said["text"], value=said["value"])
 
     async def is_offered(self) -> dict[str, Any]:
         """Return the card of the next file that is offered."""
@@ -118,5 +120,13 @@ def upload_info(name: str, upload_url: str) -> dict[str, str]:
 
 
 def buttons(activity: Mapping[str, Any]) -> list[dict[str, Any]]:
-    cards = activity.get("attachments", [])
-    return [button for card in cards for button in card["content"].get("buttons", [])]
+    """Return the actions of its adaptive cards."""
+    cards = [one["content"] for one in activity.get("attachments", []) if one["contentType"].endswith("card.adaptive")]
+    return [action for card in cards for part in parts(card["body"]) for action in part.get("actions", [])]
+
+
+def parts(body: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the parts of a card, and those within them."""
+    for part in body:
+        yield part
+        yield from parts(part.get("items", ()))

@@ -70,7 +70,8 @@ async def test_a_question_in_teams_is_answered_there(guichet: Client, connector:
     (delivery,) = await connector.delivered()
     assert delivery.authorization == "Bearer bot-token-1"
     assert delivery.path == "/v3/conversations/a%3A1%2Fx/activities/f%3A1"
-    assert "BCR" in delivery.activity["text"]
+    assert "BCR" in delivery.activity["summary"]
+    assert "text" not in delivery.activity  # which the card says
     assert delivery.activity["conversation"]["tenantId"] == TENANT
     assert (delivery.activity["from"], delivery.activity["recipient"]) == (BOT, PERSON)
 

@@ -20,7 +20,7 @@ from bot.jobs import worker
 from bot.settings import Settings
 from tests.channels.connector_double import APP_ID, PASSWORD, TENANT, ConnectorDouble
 from tests.channels.drive_double import FAR_AWAY, DriveDouble
-from tests.channels.in_teams import CONTENT_URL, INFO_CARD, InTeams, buttons, upload_info
+from tests.channels.in_teams import CONTENT_URL, INFO_CARD, InTeams, buttons, parts, upload_info
 from tests.conftest import MakeSettings
 from tests.deposits.flux_files import flux, passage
 from tests.flux.files import SAMPLE
@@ -124,9 +124,10 @@ async def test_the_whole_journey(
 
 async def shows_its_picture(teams: InTeams, told: dict[str, Any]) -> None:
     """The outcome came by itself, with a picture that its address alone lets one see."""
-    (image,) = [image for card in told["attachments"] for image in card["content"].get("images", ())]
-    parts = urlsplit(image["url"])
-    response = await teams.guichet.get(f"{parts.path}?{parts.query}")
+    (card,) = told["attachments"]
+    (image,) = [part for part in parts(card["content"]["body"]) if part["type"] == "Image"]
+    address = urlsplit(image["url"])
+    response = await teams.guichet.get(f"{address.path}?{address.query}")
     assert (response.status, response.content_type) == (200, "image/png")
     assert (await response.read()).startswith(b"\x89PNG")
 
@@ -162,8 +163,8 @@ async def test_several_files_at_once_and_one_that_is_gone(teams: InTeams, drive:
     del drive.files["gone.xml"]
     await teams.sends(drive.keeps("a.xml", OURS), gone)
     asked = await teams.hears("Faut-il déposer")
-    assert "a.xml" in asked["text"]
-    assert "**gone.xml** ne peut pas être déposé. Ce fichier ne m’est pas parvenu" in asked["text"]
+    assert "a.xml" in str(asked)
+    assert "**gone.xml** ne peut pas être déposé. Ce fichier ne m’est pas parvenu" in str(asked)
 
 
 async def test_a_download_that_is_cut_is_tried_again_and_leaves_nothing(
@@ -288,7 +289,7 @@ async def offered(teams: InTeams, title: str = "Accusé de réception") -> dict[
     await teams.signs_in(CLAIRE)
     await teams.deposits(OURS)
     await teams.says("donnez-moi l'accusé de mon dernier dépôt")
-    found = await teams.finds(lambda activity: any(one["type"] == "messageBack" for one in buttons(activity)))
+    found = await teams.finds(lambda activity: any("guichet_file" in one.get("data", {}) for one in buttons(activity)))
     await teams.taps(found, title)
     return await teams.is_offered()
 
@@ -309,7 +310,7 @@ async def test_every_document_is_handed_over_as_it_is_made(teams: InTeams, drive
     broken = OURS.replace(b"<cpf:obtentionCertification>PAR_ADMISSION<", b"<cpf:obtentionCertification>PAR_HASARD<", 1)
     await teams.signs_in(CLAIRE)
     told = await teams.deposits(broken)
-    titles = [one["title"] for one in buttons(told) if one["type"] == "messageBack"]
+    titles = [one["title"] for one in buttons(told) if "guichet_file" in one.get("data", {})]
     assert len(titles) >= 2
     for number, title in enumerate(titles):
         await teams.taps(told, title)

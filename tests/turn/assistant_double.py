@@ -6,6 +6,8 @@ from typing import Any, Self
 
 from actions.outcome import Outcome
 from bot.messages import Incoming, Json, Say
+from bot.state import State
+from bot.understanding import Offer
 from dialogs.engine import Wanted
 
 
@@ -13,6 +15,8 @@ from dialogs.engine import Wanted
 class Counted:
     seen: tuple[str, ...]
     language: str = "fr"
+    offers: tuple[Offer, ...] = ()
+    shown: int = 0
 
     def to_json(self) -> dict[str, Any]:
         return {"seen": list(self.seen)}
@@ -46,6 +50,10 @@ class AssistantDouble:
     def go_on(self, reply: CountedReply, outcome: Outcome, now: int) -> CountedReply:
         del outcome, now
         return replace(reply, wanted=None)
+
+    def with_form(self, before: State, reply: CountedReply) -> CountedReply:
+        del before
+        return reply
 
     def apology(self, locale: str | None, number: str) -> Say:
         del locale

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.adaptive_cards import has_words
 from bot.messages import Json
 
 HERE = ("serviceUrl", "channelId", "conversation")
@@ -32,9 +33,11 @@ def is_group(activity: Json) -> bool:
 
 
 def addressed(reply: Json, address: Json) -> dict[str, Any]:
-    """Return the reply as it goes out; an id is the channel's to give."""
+    """Return the reply as it goes out; an id is the channel's to give. What its card says, its text does not say."""
     activity = {**reply, **{name: address[name] for name in HERE}}
     activity.pop("id", None)
+    if has_words(reply):
+        activity.pop("text", None)
     for name, part in (("from", "bot"), ("recipient", "user")):
         if part in address:
             activity[name] = address[part]

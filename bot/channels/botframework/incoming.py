@@ -6,8 +6,9 @@ from typing import Any
 
 from actions.receive_files import Sent
 from bot import teams_files
-from bot.channels.botframework import service_url, words
+from bot.channels.botframework import card_data, service_url, words
 from bot.channels.botframework.address import address_of, is_group
+from bot.channels.botframework.entra_user import entra_user_of
 from bot.channels.botframework.received import Received
 from bot.channels.botframework.shape import LONGEST_ID
 from bot.file_name import clean
@@ -39,23 +40,31 @@ LONGEST_URL = 2048
 
 def incoming(received: Received, kind: Kind) -> Incoming:
     activity = received.activity
-    text = words.of(activity) if kind is Kind.MESSAGE else ""
+    tap = card_data.tap(activity) if kind is Kind.MESSAGE else None
+    text = (words.of(activity) or (tap.says if tap else "")) if kind is Kind.MESSAGE else ""
     return Incoming(
         channel=activity["channelId"],
-        conversation=f"{activity['channelId']}:{activity['conversation']['id']}",
+        conversation=conversation_of(activity),
         key=WELCOME if kind is Kind.JOINED else _key(activity, received.raw),
         kind=kind,
         text=text,
-        body=_body(activity, text),
+        body=_body(activity, text) | ({"type": "message"} if tap else {}),
         locale=locale_of(activity),
         address={} if expects_replies(activity) else address_of(activity, app_id=received.app_id),
         user=activity["from"]["id"] if isinstance(activity.get("from"), dict) else "",
         files=_files(activity, received.app_id) if kind is Kind.MESSAGE else (),
         is_group=is_group(activity),
+        entra=entra_user_of(activity, received.app_id),
         asked=teams_files.asked(activity) if kind is Kind.MESSAGE else None,
         answer=teams_files.answer(activity) if kind is Kind.ANSWER else None,
+        tap=tap,
         replied_as=activity.get("id") if activity["type"] == "message" else None,  # nothing else can be replied to
     )
+
+
+def conversation_of(activity: Json) -> str:
+    """Return what we call the conversation."""
+    return f"{activity['channelId']}:{activity['conversation']['id']}"
 
 
 def expects_replies(activity: Json) -> bool:

@@ -1,0 +1,125 @@
+// Reads cards, one `{"name": …, "card": …}` a line, and writes what is wrong with each, one line of JSON each.
+//
+// Microsoft's own renderer parses and draws them. It says nothing of properties that it does not know, so these are
+// looked for by its own tables of elements, actions and properties, each with the version that brought it.
+
+const { readFileSync } = require("node:fs");
+const { parseHTML } = require("linkedom");
+const MarkdownIt = require("markdown-it");
+
+const { window, document } = parseHTML("<!doctype html><html><body></body></html>");
+Object.assign(globalThis, { window, document, HTMLElement: window.HTMLElement, Node: window.Node });
+window.getComputedStyle = () => ({ getPropertyValue: () => "" });
+globalThis.getComputedStyle = window.getComputedStyle;
+globalThis.HTMLCollection ??= class {};
+
+const AC = require("adaptivecards");
+
+const NEWEST = "1.5"; // that Teams shows
+const markdown = new MarkdownIt();
+AC.AdaptiveCard.onProcessMarkdown = (text, result) => {
+  result.outputHtml = markdown.render(text);
+  result.didProcess = true;
+};
+
+// What has no type of its own is known by where it stands.
+const CLASSES = { AdaptiveCard: AC.AdaptiveCard, Column: AC.Column, TextRun: AC.TextRun };
+const INSIDE = { choices: AC.Choice, facts: AC.Fact };
+const FREE = new Set(["data", "targetElements"]);
+const GENERAL = new Set(["type", "fallback", "requires"]);
+
+function schemaOf(part, place) {
+  const make = CLASSES[part.type] ?? INSIDE[place];
+  if (make) return new make().getSchema();
+  const version = AC.Version.parse(NEWEST, new AC.SerializationContext());
+  for (const registry of [AC.GlobalRegistry.elements, AC.GlobalRegistry.actions]) {
+    const known = registry.findByName(part.type);
+    if (known) {
+      const since = known.schemaVersion;
+      if (since.compareTo(version) > 0) return `${part.type} is of version ${since}`;
+      return new known.objectType().getSchema();
+    }
+  }
+  return `${part.type ?? place} is not known`;
+}
+
+function* unknown(part, place) {
+  const schema = schemaOf(part, place);
+  if (typeof schema === "string") {
+    yield schema;
+    return;
+  }
+  const newest = AC.Version.parse(NEWEST, new AC.SerializationContext());
+  const known = new Map();
+  for (let number = 0; number < schema.getCount(); number++) {
+    const property = schema.getItemAt(number);
+    known.set(property.name, property);
+  }
+  for (const [name, value] of Object.entries(part)) {
+    const property = known.get(name);
+    const isGeneral = GENERAL.has(name) || (name === "$schema" && part.type === "AdaptiveCard");
+    const isInside = ["body", "items", "columns", "inlines", "actions", "choices", "facts"].includes(name);
+    if (!property && !isGeneral && !isInside) yield `${part.type ?? place}.${name} is not known`;
+    if (property && property.targetVersion.compareTo(newest) > 0) yield `${part.type}.${name} is of a later version`;
+    if (FREE.has(name) || name === "$schema" || name === "version") continue;
+    if (name === "fallback" && typeof value === "object") yield* unknown(value, name);
+    if (isInside) for (const inner of value) yield* unknown(inner, name);
+    else if (property && value !== null) yield* wrongType(part, property, value);
+  }
+}
+
+function* wrongType(part, property, value) {
+  const kind = property.constructor.name;
+  const wanted = { StringProperty: "string", BoolProperty: "boolean", NumProperty: "number" }[kind];
+  if (wanted && typeof value !== wanted) yield `${part.type}.${property.name} is no ${wanted}`;
+  if (kind === "EnumProperty") {
+    const names = Object.keys(property.enumType).filter((name) => Number.isNaN(Number(name)));
+    const is = names.some((name) => name.toLowerCase() === String(value).toLowerCase());
+    if (!is) yield `${part.type}.${property.name}: ${value}`;
+  }
+  if (kind === "ValueSetProperty") {
+    const is = property.values.some((one) => one.value.toLowerCase() === String(value).toLowerCase());
+    if (!is) yield `${part.type}.${property.name}: ${value}`;
+  }
+}
+
+function* doubled(part, seen) {
+  if (part.id) {
+    if (seen.has(part.id)) yield `two parts are called ${part.id}`;
+    seen.add(part.id);
+  }
+  for (const name of ["body", "items", "columns"]) for (const inner of part[name] ?? []) yield* doubled(inner, seen);
+}
+
+function* drawn(content) {
+  const context = new AC.SerializationContext(AC.Version.parse(NEWEST, new AC.SerializationContext()));
+  const card = new AC.AdaptiveCard();
+  card.parse(content, context);
+  for (let number = 0; number < context.eventCount; number++) yield context.getEventAt(number).message;
+  const validation = card.validateProperties();
+  for (const event of validation.validationEvents) yield event.message;
+  const element = card.render();
+  if (!element) yield "nothing is drawn";
+  return element;
+}
+
+function check({ name, card }) {
+  const problems = [...unknown(card, "card"), ...doubled(card, new Set())];
+  let text = "";
+  try {
+    const drawing = drawn(card);
+    let next = drawing.next();
+    while (!next.done) {
+      problems.push(next.value);
+      next = drawing.next();
+    }
+    text = next.value?.textContent ?? "";
+  } catch (broken) {
+    problems.push(String(broken.stack));
+  }
+  return { name, problems, text };
+}
+
+for (const line of readFileSync(0, "utf8").split("\n")) {
+  if (line) process.stdout.write(`${JSON.stringify(check(JSON.parse(line)))}\n`);
+}
