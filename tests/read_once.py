@@ -14,6 +14,8 @@ from jinja2.bccache import Bucket
 
 from bot import app
 from bot.pages import frame
+from bot.teams_desk import words
+from bot.teams_extension import extension
 from bot.webchat import page, routes
 from knowledge import classifier
 from tests.learned_once import remembering
@@ -25,7 +27,7 @@ def share(patch: pytest.MonkeyPatch) -> None:
     for name in ("read_articles", "read_smalltalk", "read_elsewhere", "Search"):
         patch.setattr(app, name, once(getattr(app, name)))
     phrases = once(app.Phrases)
-    for module in (app, frame, routes):
+    for module in (app, frame, routes, words, extension):
         patch.setattr(module, "Phrases", phrases)
     for module in (frame, page):
         patch.setattr(module, "Environment", with_cache(module.Environment))
