@@ -15,7 +15,7 @@ from tools.connector.places import Place
 
 TEAM, CHANNEL = "19:team-of-support@thread.tacv2", "19:channel-of-requests@thread.tacv2"
 CARD = "application/vnd.microsoft.card.adaptive"
-SECONDS = 12.0
+SECONDS = 40.0
 LARGEST = 80_000  # bytes of a message
 HANDS_OVER = ("un humain", "je ne reçois rien", "sévère", "planifiée", "sans adresse", "oui")
 PARTS = {
@@ -37,8 +37,8 @@ class Channel:
 
     def begins(self, *names: str) -> None:
         """Let there be a team of these."""
-        members = {f"29:{name}": member(name) for name in names}
         for place in (TEAM, CHANNEL):
+            members = {f"29:{name}": member(name) for name in names}
             self.connector.places.known[place] = Place(place, "msteams", TENANT, "channel", members)
 
     async def is_installed(self) -> None:
