@@ -98,6 +98,13 @@ from actions.questions import (
     settle_questions,
 )
 from actions.receive_files import ReceiveFiles, receive_files
+from actions.recognition import (
+    ExchangeToken,
+    ForgetInTeams,
+    RecogniseInTeams,
+    forget_in_teams,
+    recognise_in_teams,
+)
 from actions.registration import MayRegister, Register, ResendConfirmation, may_register, register, resend_confirmation
 from actions.sheet import (
     ConvertSheet,
@@ -122,6 +129,7 @@ from actions.sign_in import (
     WhoAmI,
     end_all_sessions,
     end_session,
+    exchange_token,
     link_chat,
     open_sign_in,
     redeem_code,
@@ -209,10 +217,12 @@ HANDLERS: dict[type, Handler] = {
     EndAllSessions: end_all_sessions,
     EndSession: end_session,
     EnterAgentCode: enter_agent_code,
+    ExchangeToken: exchange_token,
     FindAdministrator: find_administrator,
     FindCertifier: find_certifier,
     FindContract: find_contract,
     FindDeposit: find_deposit,
+    ForgetInTeams: forget_in_teams,
     HasAddress: has_address,
     HasClosedTicket: has_closed_ticket,
     HasOpenTicket: has_open_ticket,
@@ -248,6 +258,7 @@ HANDLERS: dict[type, Handler] = {
     RateTicket: rate_ticket,
     Publish: publish,
     ReceiveFiles: receive_files,
+    RecogniseInTeams: recognise_in_teams,
     RecordFeedback: record_feedback,
     RecordQuestion: record_question,
     RedeemCode: redeem_code,

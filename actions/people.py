@@ -62,6 +62,14 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EntraUser:
+    """Somebody as Microsoft Entra ID knows them: `oid` in `tenant`, both in lower case."""
+
+    tenant: str
+    oid: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """What a random word opens, once; `account_id` or `conversation` and `user` say for whom."""
 

@@ -221,6 +221,12 @@ class TicketClosed(Refusal):
     key = "ticket_closed"
 
 
+class NotInTeams(Refusal):
+    """Nobody is recognised here: it is not Microsoft Teams, others read along, or the deployment does not do it."""
+
+    key = "not_in_teams"
+
+
 class NothingSaid(Refusal):
     """A message, a note or a subject without a word in it."""
 

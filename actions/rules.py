@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol, Self
 
+from actions.people import EntraUser
 from actions.service_levels import ServiceLevels
 
 MINUTE = 60_000  # milliseconds
@@ -60,6 +61,14 @@ class DecidedOfDesk(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TeamsSso:
+    """People of these tenants are recognised in Microsoft Teams, if they like, by tokens for `resource`."""
+
+    resource: str
+    tenants: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """Lives and delays are milliseconds; `base_url` is where people find our pages, without a slash at its end."""
 
@@ -83,6 +92,11 @@ class Rules:
     answer_mail_ms: int  # until an agent's answer that the chat did not fetch goes by mail
     ticket_kept_ms: int  # until a closed ticket is forgotten
     webhook_events: frozenset[str]  # of tickets, that a program is told of; none where there is no such program
+    teams_sso: TeamsSso | None = None
+
+    def recognises(self, user: EntraUser | None) -> bool:
+        """Tell whether this person may be recognised in Microsoft Teams."""
+        return self.teams_sso is not None and user is not None and user.tenant in self.teams_sso.tenants
 
     @classmethod
     def of(
@@ -94,6 +108,7 @@ class Rules:
         key: str,
         base_url: str,
         webhook_events: Iterable[str] = (),
+        teams_sso: TeamsSso | None = None,
     ) -> Self:
         return cls(
             key=key,
@@ -116,4 +131,5 @@ class Rules:
             answer_mail_ms=desk.mail_after_minutes * MINUTE,
             ticket_kept_ms=desk.ticket_days * 24 * HOUR,
             webhook_events=frozenset(webhook_events),
+            teams_sso=teams_sso,
         )

@@ -7,13 +7,16 @@ from actions.belonging import signed_in
 from actions.limits import Limit
 from actions.outcome import Fact, Said
 from actions.passwords import Checked
-from actions.people import CONFIRMED, Account, Link, State
+from actions.people import CONFIRMED, Account, EntraUser, Link, State
+from actions.recognition import ExchangeToken, begin_exchange, end_exchange, offers_recognition, recognised
 from actions.refusals import LinkInvalid, SignInPaused, TooManyTries, WrongCode, WrongCredentials
 from actions.rules import MINUTE
 from actions.store.sessions import Session
 from actions.words import digest, make_code, make_word, typed
 from actions.work import Work
 
+LINK_SAID = "sign_in.link"
+"""What tells of the link. Facts: `url`, `minutes`, and `exchange` and `resource` where Teams may know who it is."""
 SESSION, LINK, CODE, TEMPORARY = "session", "sign_in", "sign_in_code", "temporary_password"
 CODE_MS = 5 * MINUTE
 CODE_TRIES = 5
@@ -135,6 +138,7 @@ class OpenSignIn:
     conversation: str
     user: str
     language: str
+    entra: EntraUser | None = None
 
 
 async def open_sign_in(request: OpenSignIn, work: Work) -> Said:
@@ -154,7 +158,9 @@ async def open_sign_in(request: OpenSignIn, work: Work) -> Said:
     await work.links.add(link)
     query = urlencode({"chat": word, "lang": request.language})
     url, minutes = f"{work.rules.base_url}/sign-in?{query}", work.rules.sign_in_link_ms // MINUTE
-    return Said(key="sign_in.link", facts={"url": url, "minutes": minutes})
+    exchange = await begin_exchange(request.entra, request.conversation, request.user, request.language, work)
+    resource = work.rules.teams_sso.resource if work.rules.teams_sso else ""
+    return Said(key=LINK_SAID, facts={"url": url, "minutes": minutes, "exchange": exchange, "resource": resource})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,9 +184,7 @@ async def link_chat(request: LinkChat, work: Work) -> Said:
         raise LinkInvalid
     if request.same_browser:
         await _become(account, link.conversation, link.user, work)
-        minutes = str(work.rules.sign_in_ms // MINUTE)
-        facts = {"first_name": account.first_name, "minutes": minutes}
-        await work.notices.queue(link.conversation, link.user, "signed_in", now, **facts)
+        await _tell(account, link.conversation, link.user, work)
         return Said(key="sign_in.chat_linked")
     code = make_code()
     await work.links.revoke(CODE, conversation=link.conversation, user=link.user)
@@ -206,6 +210,7 @@ class RedeemCode:
     conversation: str
     user: str
     code: str
+    entra: EntraUser | None = None
 
 
 async def redeem_code(request: RedeemCode, work: Work) -> Said:
@@ -225,8 +230,24 @@ async def redeem_code(request: RedeemCode, work: Work) -> Said:
     if not await work.links.use(link.digest, now):
         raise LinkInvalid
     await _become(account, request.conversation, request.user, work)
-    minutes = work.rules.sign_in_ms // MINUTE
-    return Said(key="sign_in.signed_in", facts={"first_name": account.first_name, "minutes": minutes})
+    await end_exchange(request.conversation, request.user, work)
+    offered = await offers_recognition(request.entra, account, request.conversation, request.user, work)
+    facts: dict[str, Fact] = {
+        "first_name": account.first_name,
+        "minutes": work.rules.sign_in_ms // MINUTE,
+        "recognition": "offered" if offered else "",
+    }
+    return Said(key="sign_in.signed_in", facts=facts)
+
+
+async def exchange_token(request: ExchangeToken, work: Work) -> Said:
+    """Sign somebody in whom Teams has told us; there what comes of it is told. Raises `LinkInvalid`, `NotSignedIn`."""
+    account = await recognised(request, work)
+    if account is None:
+        return Said(key="sign_in.exchanged_before")
+    await _become(account, request.conversation, request.user, work)
+    await _tell(account, request.conversation, request.user, work)
+    return Said(key="sign_in.exchanged")
 
 
 async def _void_shown_to_others(request: RedeemCode, work: Work) -> None:
@@ -243,11 +264,15 @@ class SignOut:
 
     conversation: str
     user: str
+    entra: EntraUser | None = None
 
 
 async def sign_out(request: SignOut, work: Work) -> Said:
+    """The fact `recognition` tells whether Teams would sign them in again, at once."""
     await work.chat_sign_ins.end(request.conversation, request.user)
-    return Said(key="sign_out.done")
+    await end_exchange(request.conversation, request.user, work)
+    is_recognised = request.entra is not None and await work.teams_people.account_of(request.entra)
+    return Said(key="sign_out.done", facts={"recognition": "agreed" if is_recognised else ""})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,10 +300,11 @@ async def end_all_sessions(request: EndAllSessions, work: Work) -> Said:
 
 
 async def end_everywhere(account_id: str, work: Work) -> None:
-    """End what an account is signed in to, and the codes that would sign it in to more."""
+    """End what an account is signed in to, and whatever would sign it in to more: codes, and Teams that knows it."""
     await work.sessions.end_all(account_id)
     await work.chat_sign_ins.end_all(account_id)
     await work.links.revoke_of_account(CODE, account_id)
+    await work.teams_people.end_all(account_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,6 +340,11 @@ async def _become(account: Account, conversation: str, user: str, work: Work) ->
     await work.audit.note(
         "chat.signed_in", now, by=f"conversation {conversation}", account_id=account.id, bcr=account.bcr
     )
+
+
+async def _tell(account: Account, conversation: str, user: str, work: Work) -> None:
+    facts = {"first_name": account.first_name, "minutes": str(work.rules.sign_in_ms // MINUTE)}
+    await work.notices.queue(conversation, user, "signed_in", work.now(), **facts)
 
 
 def _code_digest(work: Work, conversation: str, user: str, code: str) -> str:

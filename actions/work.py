@@ -26,6 +26,7 @@ from actions.store.received_files import ReceivedFileRepository
 from actions.store.reference import ReferenceData
 from actions.store.sessions import ChatSignInRepository, SessionRepository
 from actions.store.statistics import StatisticsRepository
+from actions.store.teams_people import TeamsPeopleRepository
 from actions.store.tickets import TicketRepository
 from actions.store.uploads import UploadRepository
 from actions.store.webhooks import WebhookQueue
@@ -61,6 +62,7 @@ class Work:
     reference: ReferenceData
     sessions: SessionRepository
     statistics: StatisticsRepository
+    teams_people: TeamsPeopleRepository
     tickets: TicketRepository
     uploads: UploadRepository
     webhooks: WebhookQueue

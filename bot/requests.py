@@ -20,6 +20,7 @@ async def record_of(wanted: Wanted, incoming: Incoming, state: State, transactio
         "user": incoming.user,
         "channel": incoming.channel,
         "language": state.language,
+        "entra": incoming.entra,
     }
     if "under" in names:
         context["under"] = _under(state)

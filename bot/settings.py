@@ -38,6 +38,7 @@ from pydantic_settings import (
 )
 
 from actions.business_hours import SAMPLE_YEAR, BusinessHours, public_holidays, read_spans, read_zone
+from actions.rules import TeamsSso
 from actions.service_levels import ServiceLevels
 from actions.tickets import Priority
 from actions.webhooks import EVENTS
@@ -345,6 +346,14 @@ class Settings(BaseSettings):
         "",
         description="where the bot gets its own token; empty: the tenant's usual address",
     )
+    teams_sso_resource: Annotated[str, Field(pattern=rf"^(api://([^/\s]+/)?botid-{GUID})?$")] = Field(
+        "",
+        description="application ID URI, api://…/botid-<bot_app_id>, by which Teams says who people are, if they like; "
+        "empty: nobody is recognised",
+    )
+    teams_sso_metadata_url: PrivateUrl = Field(
+        "", description="OpenID metadata of who signs people's tokens; empty: the cloud's Entra ID"
+    )
     teams_app_dir: Path = Field(ROOT / "manifest", description="folder of the Teams app: manifest, texts, icons")
     teams_desk_team: TeamsId = Field(
         "", description="id of the team whose members may answer tickets in Teams: 19:…@thread.tacv2; none if empty"
@@ -412,6 +421,12 @@ class Settings(BaseSettings):
     @property
     def allowed_tenants(self) -> frozenset[str]:
         return frozenset(_names(self.bot_allowed_tenants.lower()))
+
+    @property
+    def teams_sso(self) -> TeamsSso | None:
+        tenants = self.allowed_tenants or {self.bot_tenant_id.lower()}
+        resource = self.teams_sso_resource
+        return TeamsSso(resource=resource, tenants=frozenset(tenants)) if resource else None
 
     @property
     def told_by_webhook(self) -> tuple[str, ...]:
@@ -521,6 +536,14 @@ class Settings(BaseSettings):
         if bool(tenant) != bool(info.data.get("bot_app_id")):
             raise ValueError("goes with bot_app_id: give both or none")
         return tenant
+
+    @field_validator("teams_sso_resource")
+    @classmethod
+    def _is_of_the_bot(cls, resource: str, info: ValidationInfo) -> str:
+        app_id = info.data.get("bot_app_id", "")
+        if resource and not (app_id and resource.lower().endswith(f"/botid-{app_id.lower()}")):
+            raise ValueError("ends with /botid- and bot_app_id")
+        return resource
 
     @field_validator("bot_app_password")
     @classmethod

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from actions.download import What
 from actions.outcome import Fact
-from bot.messages import Card, Download, HandedFile, Link, OfferedFile, Picture, Say
+from actions.sign_in import LINK_SAID
+from bot.messages import Card, Download, HandedFile, Link, OfferedFile, Picture, Say, SignInLink
 from bot.phrases import Phrases
 from bot.reports.wording import Wording
 from bot.sheet_words import SheetWords
@@ -112,7 +113,10 @@ class Teller:
         url, label = self.base_url + line.page if line.page else line.facts.get("url"), f"{line.key}_open"
         if not isinstance(url, str) or not self.phrases.has(label):
             return ()
-        return (Link(label=self.phrases(language, label), url=url),)
+        words = self.phrases(language, label)
+        if line.key == LINK_SAID and (exchange := line.facts.get("exchange")):
+            return (SignInLink(label=words, url=url, exchange=str(exchange), resource=str(line.facts["resource"])),)
+        return (Link(label=words, url=url),)
 
     def _readable(self, language: str, facts: Mapping[str, Fact]) -> dict[str, object]:
         """Name the lines of a summary, and their values where those are choices; a dialog by its title."""

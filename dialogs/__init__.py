@@ -11,7 +11,7 @@ from dialogs.login_reminder import login_reminder
 from dialogs.password_reset import password_reset
 from dialogs.registration import registration
 from dialogs.sheet import convert_sheet
-from dialogs.signing_in import sign_in, sign_out, who_am_i
+from dialogs.signing_in import forget_in_teams, recognise_in_teams, sign_in, sign_out, who_am_i
 from dialogs.support import (
     add_to_ticket,
     leave_agent,
@@ -33,6 +33,8 @@ DIALOGS: dict[str, Dialog] = {
         sign_in,
         sign_out,
         who_am_i,
+        recognise_in_teams,
+        forget_in_teams,
         create_colleague_account,
         list_accounts,
         disable_account,

@@ -93,6 +93,8 @@ class Call(Step):
     then: AsksAgain | Ends | None = field(default=None, kw_only=True)
     told: tuple[str, ...] = field(default=(), kw_only=True)
     """Facts told by earlier steps that the request is made of, besides the answers."""
+    notes: str = field(default="", kw_only=True)
+    """A fact of a success that is noted as an answer, on which later steps depend."""
 
 
 class Check(Call):

@@ -193,6 +193,8 @@ def dropped(progress: Progress, *slots: str, again: int | None = None) -> Progre
 
 def _succeeded(dialog: Dialog, progress: Progress, going: Going, call: Call, said: Said) -> Going:
     lines = going.lines if isinstance(call, Check) else (*going.lines, Line(key=said.key, facts=said.facts))
+    if call.notes:
+        progress = replace(progress, answers={**progress.answers, call.notes: str(said.facts[call.notes])})
     progress = replace(_passed(dialog, progress, going.place), facts={**progress.facts, **said.facts})
     if isinstance(call, Submit):
         progress = replace(progress, order=())  # what is done cannot be gone back on

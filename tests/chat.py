@@ -13,7 +13,8 @@ agent: what an agent does in the conversation: takes, says WORDS, article NAME, 
 card:  the words of a card of what was said
 
 In what is said, … stands for any words; {number} is that of the deposit that was told of last. `hours: closed` at the
-beginning: nobody is at the support desk until another day; otherwise somebody always is.
+beginning: nobody is at the support desk until another day; otherwise somebody always is. `where: teams`: in Microsoft
+Teams, whose people may be recognised.
 """
 
 import json
@@ -25,6 +26,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from actions import carry_out
 from actions.outcome import Fact, Said
+from actions.people import EntraUser
 from actions.receive_files import Sent
 from actions.sign_in import LinkChat
 from bot.conversation import Assistant
@@ -35,7 +37,7 @@ from tests.deposits.back_room import BackRoom
 from tests.desk.agents import Agents
 
 CONVERSATION, USER = "c", "dl_u"
-SPOKEN = ("user", "bot", "says", "card", "locale", "hours")
+SPOKEN = ("user", "bot", "says", "card", "locale", "hours", "where")
 DONE = ("page", "file", "past", "work", "agent")  # what happens outside the conversation, or beside its words
 ANY_TICKET = re.compile(r"DS(-[A-Z0-9]{4}){2}")
 
@@ -65,12 +67,19 @@ class Chat:
     """
 
     def __init__(
-        self, assistant: Assistant, store: Store, locale: str = "fr-FR", *, behind: BackRoom | None = None
+        self,
+        assistant: Assistant,
+        store: Store,
+        locale: str = "fr-FR",
+        *,
+        behind: BackRoom | None = None,
+        entra: EntraUser | None = None,
     ) -> None:
         self._assistant = assistant
         self._store = store
         self._behind = behind
         self._locale = locale
+        self._entra = entra
         self._sequence = 0
         self.state: dict[str, Any] = {}
         self.bodies: list[Json] = []
@@ -148,6 +157,7 @@ class Chat:
             locale=self._locale,
             user=USER,
             files=files,
+            entra=self._entra,
         )
         async with self._store.turn() as transaction:
             now = transaction.work.now()
@@ -240,6 +250,10 @@ async def _takes(chat: Chat, words: str | None, post: Post | None) -> tuple[Say,
 
 def locale_of(transcript: str) -> str:
     return next((line.words for line in read(transcript) if line.who == "locale"), "fr-FR")
+
+
+def where_of(transcript: str) -> str:
+    return next((line.words for line in read(transcript) if line.who == "where"), "web chat")
 
 
 def hours_of(transcript: str) -> str:

@@ -23,6 +23,12 @@ class LinkRepository:
         row = (await self._connection.execute(found)).mappings().one_or_none()
         return Link(**row) if row else None
 
+    async def given(self, digest: str, purpose: str, now: int) -> Link | None:
+        """Return a link that opens, or did until it was used."""
+        found = select(*_OF_LINK).where(links.c.digest == digest, links.c.purpose == purpose, links.c.until > now)
+        row = (await self._connection.execute(found)).mappings().one_or_none()
+        return Link(**row) if row else None
+
     async def use(self, digest: str, now: int) -> bool:
         """Use it up; False if it does not open any more, or somebody has just used it."""
         used = update(links).where(links.c.digest == digest, *self._good(now)).values(used_at=now)

@@ -27,6 +27,7 @@ from actions.store.received_files import ReceivedFileRepository
 from actions.store.reference import ReferenceData
 from actions.store.sessions import ChatSignInRepository, SessionRepository
 from actions.store.statistics import StatisticsRepository
+from actions.store.teams_people import TeamsPeopleRepository
 from actions.store.tickets import TicketRepository
 from actions.store.uploads import UploadRepository
 from actions.store.webhooks import WebhookQueue
@@ -63,6 +64,7 @@ def open_work(connection: AsyncConnection, rules: Rules) -> Work:
         reference=ReferenceData(connection),
         sessions=SessionRepository(connection),
         statistics=StatisticsRepository(connection),
+        teams_people=TeamsPeopleRepository(connection),
         tickets=TicketRepository(connection),
         uploads=UploadRepository(connection),
         webhooks=WebhookQueue(connection, rules),

@@ -20,6 +20,7 @@ from actions.store.tables import (
     links,
     notices,
     received_files,
+    teams_people,
 )
 from actions.tickets import EventKind, State
 
@@ -41,6 +42,7 @@ _QUESTION = ("conversation", "text", "language", "outcome", "article", "helped",
 _FEEDBACK = ("conversation_id", "article", "language", "helped", "created_at")
 _NOTICE = ("conversation", "key", "facts", "created_at")
 _SIGN_IN = ("conversation", "created_at", "until")
+_IN_TEAMS = ("tenant", "oid", "is_recognised", "conversation", "created_at")
 
 
 class PersonalData:
@@ -59,7 +61,7 @@ class PersonalData:
             select(table.c.conversation, table.c.user).where(
                 table.c.account_id.in_(account_ids), table.c.conversation != ""
             )
-            for table in (chat_sign_ins, deposits, received_files, file_offers, tickets)
+            for table in (chat_sign_ins, teams_people, deposits, received_files, file_offers, tickets)
         )
         of_address = select(tickets.c.conversation, tickets.c.user).where(_answered_at(address))
         rows = await self._connection.execute(union(*of_accounts, of_address))
@@ -76,6 +78,7 @@ class PersonalData:
             "deposits": await self._rows(_of(deposits, _DEPOSIT, deposits.c.account_id.in_(person.accounts))),
             "files": await self._rows(_of(received_files, _FILE, _theirs(received_files, person, share))),
             "sign_ins": await self._rows(_of(chat_sign_ins, _SIGN_IN, _theirs(chat_sign_ins, person, share))),
+            "recognitions": await self._rows(_of(teams_people, _IN_TEAMS, _theirs(teams_people, person, share))),
             "tickets": await self._tickets(person, share),
             "questions": await self._rows(
                 _of(questions, _QUESTION, _said(questions.c.conversation, questions.c.sequence, share))
@@ -103,6 +106,7 @@ class PersonalData:
             "opinions": await self._delete(feedback, _said(feedback.c.conversation_id, feedback.c.sequence, share)),
             "notices": await self._delete(notices, _in(notices, person, share)),
             "sign_ins": await self._delete(chat_sign_ins, _theirs(chat_sign_ins, person, share)),
+            "recognitions": await self._delete(teams_people, _theirs(teams_people, person, share)),
         }
 
     async def forget_tickets_before(self, moment: int) -> int:

@@ -123,6 +123,18 @@ chat_sign_ins = Table(
     Column("created_at", BigInteger, nullable=False),
 )
 
+teams_people = Table(
+    "teams_people",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("oid", Text, primary_key=True),  # what Entra ID calls the person in that tenant
+    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("is_recognised", Boolean, nullable=False),  # false: it was offered, and that is all so far
+    Column("conversation", Text, nullable=False),
+    Column("user", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
 counts = Table(
     "counts",
     metadata,

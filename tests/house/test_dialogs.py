@@ -27,6 +27,7 @@ CONTEXT = {
     "user",
     "channel",
     "account",
+    "entra",
     "language",
     "under",
     "transcript",
@@ -58,7 +59,9 @@ SAID = {
     "ListMoreDeposits": "deposits.listed",
     "NameAdministrator": "administrator.named",
     "OfferFile": "receipts.preparing",
+    "ForgetInTeams": "forget_in_teams.done",
     "OpenSignIn": "sign_in.link",
+    "RecogniseInTeams": "recognise_in_teams.done",
     "RedeemCode": "sign_in.signed_in",
     "Register": "registration.sent",
     "RemindLogin": "login_reminder.sent",
@@ -79,7 +82,7 @@ DESK = {
     "merged",
     "nobody_hears",
 }  # what agents do in a conversation
-WITH_LINK = {"sign_in"}  # dialogs in which an action tells a link, which help shows again
+WITH_LINK = {"sign_in": "code"}  # dialogs in which an action tells a link, and where help shows it again
 OPENING = {"deposit.send", "convert_sheet.send", "convert_sheet.wrong_columns", "deposits.listed"}  # with a link each
 ON_CARDS = {
     "deposit.received",
@@ -140,7 +143,7 @@ def keys_of(dialog: Dialog) -> Iterator[str]:
                 yield from (f"ask.{slot}", f"help.{slot}", f"label.{slot}")
                 if step.page:
                     yield f"ask.{slot}_open"
-                if dialog.name in WITH_LINK:
+                if WITH_LINK.get(dialog.name) == slot:
                     yield f"help.{slot}_open"
                 if step.choices:
                     yield f"choice.{slot}"

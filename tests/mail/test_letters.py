@@ -37,6 +37,7 @@ KINDS: dict[str, dict[str, Fact]] = {
         ],
         "sign_in_url": URL,
     },
+    "teams_recognition": {"first_name": "Hélène", "login": "HLN234567"},
     "password_changed": {"first_name": "Hélène", "login": "HLN234567"},
     "account_request": {
         "first_name": "Hélène",

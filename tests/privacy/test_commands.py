@@ -10,7 +10,18 @@ from zipfile import ZipFile
 import pytest
 
 from actions.store.desk_tables import agents, questions, ticket_events, ticket_words, tickets, webhook_deliveries
-from actions.store.tables import accounts, audit, chat_sign_ins, deposits, feedback, jobs, links, notices, organisations
+from actions.store.tables import (
+    accounts,
+    audit,
+    chat_sign_ins,
+    deposits,
+    feedback,
+    jobs,
+    links,
+    notices,
+    organisations,
+    teams_people,
+)
 from bot.__main__ import _parser
 from bot.app import open_database
 from bot.commands.privacy import privacy
@@ -88,6 +99,9 @@ async def _lay(store: Store) -> None:
     for place, user, account in SIGNED_IN:
         row = row_of(chat_sign_ins, conversation=place, user=user, account_id=account, created_at=AT, until=AT)
         await add_rows(store, chat_sign_ins, row)
+    for name, account in (("paul", PAUL), ("alice", ALICE)):
+        known = {"oid": f"oid of {name}", "account_id": account, "conversation": f"{name}-chat", "user": f"dl_{name}"}
+        await add_rows(store, teams_people, row_of(teams_people, tenant="tenant", is_recognised=True, **known))
     for place, sequence, user in ANSWERED:
         told = {"text": f"question de {user}", "asked_at": AT}
         await add_rows(store, questions, row_of(questions, conversation=place, sequence=sequence, **told))
@@ -143,11 +157,11 @@ def test_an_export_has_what_is_of_the_person_and_nothing_of_anybody_else(run: Co
     assert (tmp_path / "paul.zip").stat().st_mode & 0o077 == 0
     assert files.keys() == {
         "README.txt", "accounts.json", "conversation-1.json", "conversation-2.json", "deposits.json", "feedback.json",
-        "notices.json", "questions.json", "sign_ins.json", "tickets.json",
+        "notices.json", "questions.json", "recognitions.json", "sign_ins.json", "tickets.json",
     }  # fmt: skip
     together = "".join(files.values())
     for theirs in ("secret de dl_paul", "réponse à dl_paul", "secret de 29:paul", "réponse à 29:paul", "Sujet de Paul",
-                   "merci de Paul", "ajout de Paul", "PAUL23456", "un agent", "2026-0001"):  # fmt: skip
+                   "merci de Paul", "ajout de Paul", "oid of paul", "PAUL23456", "un agent", "2026-0001"):  # fmt: skip
         assert theirs in together
     for not_theirs in ("alice", "ALICE", "stranger", "note interne", "note du transfert", "agent-1", "hash", NOTICE):
         assert not_theirs not in together
@@ -169,7 +183,7 @@ def test_an_export_to_a_folder_is_for_its_owner_and_writes_over_nothing(run: Com
 
 def test_erasing_forgets_the_person_everywhere_and_nobody_else(run: Command, settings: Settings) -> None:
     before = within(settings, everything)
-    told = "1 conversations, 6 activities, 1 tickets, 2 questions, 2 opinions, 2 notices, 2 sign ins"
+    told = "1 conversations, 6 activities, 1 tickets, 2 questions, 2 opinions, 2 notices, 2 sign ins, 1 recognitions"
     dry = run("erase", "--account", "PAUL23456", "--dry-run")
     assert (dry[0], dry[1].splitlines()[0]) == (0, f"Would be erased: {told}")
     assert within(settings, everything) == before
@@ -195,7 +209,7 @@ def test_erasing_again_finds_nothing(run: Command, settings: Settings) -> None:
     run("erase", "--account", "PAUL23456")
     after = within(settings, everything)
     status, printed = run("erase", "--account", "PAUL23456")
-    assert (status, printed.splitlines()[0].count(" 0 ")) == (0, 7), printed
+    assert (status, printed.splitlines()[0].count(" 0 ")) == (0, 8), printed
     assert within(settings, everything) == after
 
 
@@ -237,6 +251,6 @@ def of_others(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 async def everything(store: Store) -> dict[str, list[Mapping[str, Any]]]:
     tables = (accounts, activities, audit, chat_sign_ins, conversations, deposits, feedback, jobs, links, notices,
-              questions, ticket_events, ticket_words, tickets, webhook_deliveries)  # fmt: skip
+              questions, teams_people, ticket_events, ticket_words, tickets, webhook_deliveries)  # fmt: skip
     found = {table.name: await rows_of(store, table) for table in tables}
     return {name: sorted(rows, key=lambda row: [str(value) for value in row.values()]) for name, rows in found.items()}

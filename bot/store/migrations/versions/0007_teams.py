@@ -29,3 +29,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ticket_id"),
         sa.UniqueConstraint("conversation"),
     )
+    op.create_table(
+        "teams_people",
+        sa.Column("tenant", sa.Text, primary_key=True),
+        sa.Column("oid", sa.Text, primary_key=True),
+        sa.Column("account_id", sa.Text, sa.ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("is_recognised", sa.Boolean, nullable=False),
+        sa.Column("conversation", sa.Text, nullable=False),
+        sa.Column("user", sa.Text, nullable=False),
+        sa.Column("created_at", sa.BigInteger, nullable=False),
+    )
+    op.create_index("ix_teams_people_account_id", "teams_people", ["account_id"])
