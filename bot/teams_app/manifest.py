@@ -15,6 +15,8 @@ from bot.settings import Settings
 
 MANIFEST = "manifest.json"
 EXTENSION = "composeExtensions"
+PERMISSIONS = "authorization"
+APPLICATION = "webApplicationInfo"
 TEXT = re.compile(r"\{\{\s*text\(")
 
 
@@ -26,8 +28,12 @@ class Manifest:
         self._template: Any = json.loads((folder / MANIFEST).read_text("utf-8"))
         if not settings.teams_desk_team:  # nobody could use it
             self._template.pop(EXTENSION, None)
+        if not settings.teams_desk_channel:  # in which all that is written is for us, also without a mention
+            self._template.pop(PERMISSIONS, None)
         if settings.teams_sso_resource:
-            self._template["webApplicationInfo"] = {"id": "{{ bot_app_id }}", "resource": settings.teams_sso_resource}
+            self._template[APPLICATION] = {"id": "{{ bot_app_id }}", "resource": settings.teams_sso_resource}
+        elif PERMISSIONS in self._template:  # which an application must be named for; the address is not looked at
+            self._template[APPLICATION] = {"id": "{{ bot_app_id }}", "resource": "{{ base_url }}"}
         self._environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
         self._default = settings.default_language
         self._quoted = settings.quoted()

@@ -22,7 +22,7 @@ from bot.teams_desk.place import TEAMS, Place
 from bot.teams_desk.posts import message
 from bot.teams_desk.thread import Mirror
 from bot.teams_desk.words import language_of
-from bot.transcript import EDITED
+from bot.transcript import DELETED, EDITED
 from bot.turn import TurnFailedError
 
 WORDS = "application/vnd.microsoft.activity.message"
@@ -81,11 +81,24 @@ class Channel:
             await self._place.learn(activity, app_id)
             self._notice_members(activity)
             if not self._place.is_here(activity):
-                return False
+                return await self._is_overheard(activity)
             await self._hear(activity)
         except StoreAwayError as away:
             raise TurnFailedError from away
         return True
+
+    async def _is_overheard(self, activity: Json) -> bool:
+        """Tell whether this is said in another channel, and not to us: the permission to hear ours is to hear all.
+
+        It is neither answered nor kept.
+        """
+        is_channel = activity["conversation"].get("conversationType") == "channel"
+        if not self._place.channel or not is_channel or words.mentions_bot(activity) or activity.get("value"):
+            return False
+        if activity["type"] == DELETED:
+            conversation = f"{activity['channelId']}:{activity['conversation']['id']}"
+            return await self._store.last_sequence(conversation) is None
+        return activity["type"] in {"message", EDITED}
 
     def is_for_us(self, activity: Json) -> bool:
         """Tell whether a tap is on one of our buttons, or in the channel."""

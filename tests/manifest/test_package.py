@@ -83,6 +83,16 @@ def test_agents_have_an_extension_where_their_team_is_in_teams(settings: Setting
     assert "composeExtensions" not in parsed(alone)
 
 
+def test_it_may_read_the_support_team_s_channel_where_there_is_one(settings: Settings) -> None:
+    assert "authorization" not in parsed(package.build(settings))
+    built = package.build(settings.model_copy(update={"teams_desk_channel": "19:requests@thread.tacv2"}))
+    assert problems_of(built) == []
+    manifest = parsed(built)
+    (permission,) = manifest["authorization"]["permissions"]["resourceSpecific"]
+    assert permission == {"name": "ChannelMessage.Read.Group", "type": "Application"}
+    assert manifest["webApplicationInfo"] == {"id": APP_ID, "resource": "https://guichet.example.org"}
+
+
 @pytest.mark.parametrize(("default", "other"), [("fr", "en"), ("en", "fr")])
 def test_the_default_language_is_the_settings(make_settings: MakeSettings, default: str, other: str) -> None:
     built = package.build(make_settings(**CONNECTED, default_language=default))

@@ -13,6 +13,7 @@ from tests.teams_desk.in_channel import CHANNEL, HANDS_OVER, TEAM, Channel
 
 SECRET = ("je ne reçois rien", "DS-", "Normale", "À prendre")
 """What nobody else is told."""
+ELSEWHERE = "19:another-channel@thread.tacv2;messageid=7"
 
 
 async def ticket_of(store: Store) -> tuple[Ticket, int]:
@@ -79,6 +80,9 @@ async def test_what_is_said_in_the_channel_is_nobodys_turn(channel: Channel, sto
     data = {"guichet": "desk", "act": "assign", "to": "id of nobody"}
     assert await channel.posts(None, thread, "29:anna", value=data) == 202  # of a client that knows no better
     await channel.hears(thread, "Anna : Cette personne ne fait pas ou plus partie")
+    for kind in ("message", "messageUpdate", "messageDelete"):  # in another channel, and not to the bot
+        assert await channel.posts("c’est quoi un bcr ?", ELSEWHERE, "29:anna", type=kind) == 202
+    assert await store.last_sequence(f"msteams:{ELSEWHERE}") is None
     channel.connector.places.known[TEAM].members = {}
     gone = {"type": "conversationUpdate", "membersRemoved": [{"id": "29:anna"}]}
     assert await channel.posts(None, TEAM, "29:paul", **gone) == 202
