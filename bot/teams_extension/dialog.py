@@ -152,6 +152,7 @@ class Dialog:
         return {
             "type": "Input.Toggle",
             "id": "anyway",
+            "label": self._say("knowledge.doubts"),
             "title": self._say("knowledge.anyway"),
             "isRequired": True,
             "errorMessage": self._say("form.required"),
