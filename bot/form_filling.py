@@ -36,8 +36,8 @@ def shown(
     state: State,
     dialog: Dialog,
     *,
-    words: Mapping[str, str] | None = None,
-    problems: Mapping[str, str] | None = None,
+    words: Mapping[str, str],
+    problems: Mapping[str, str],
     updates: int | str = 0,
 ) -> Reply:
     """Show the form of the topmost dialog, with the words that stand in it already, and what is wrong with them."""
@@ -45,7 +45,7 @@ def shown(
     key = "form_wrong" if problems else "form_begins"
     one_by_one = Offer(kind="command", value=Command.REPEAT, label=teller.phrases(language, "form_one_by_one"))
     fields = tuple(
-        _field(teller, language, dialog, progress, question, words or {}, problems or {})
+        _field(teller, language, dialog, progress, question, words, problems)
         for question in forms.questions(dialog, progress)
     )
     send = teller.phrases(language, "form_send")

@@ -87,7 +87,7 @@ class Guide:
             return self.begins(state, beginning.dialog, now, beginning.given)
         if offer is not None and offer.kind in {"dialog", taps.FORM}:
             is_form = offer.kind == taps.FORM
-            return form_filling.shown(self.teller, state, dialog) if is_form else self.begins(state, offer.value, now)
+            return self.shows_form(state, dialog) if is_form else self.begins(state, offer.value, now)
         found = self.understanding.found(text, state.language)
         heard = self._meant(offer) if offer else self._heard(state, asked, text)
         if len(state.stack) == 1 and manners.is_left(dialog, progress, heard):
@@ -105,6 +105,20 @@ class Guide:
         """Offer a form where a dialog begins that asks several things."""
         dialog = self.dialogs.get(reply.state.stack[-1].dialog) if reply.state.stack else None
         return form_filling.offering(self.teller, dialog, before, reply) if dialog else reply
+
+    def shows_form(
+        self,
+        state: State,
+        dialog: Dialog,
+        *,
+        words: Mapping[str, str] | None = None,
+        problems: Mapping[str, str] | None = None,
+        updates: int | str = 0,
+    ) -> Reply:
+        """Show the form of the topmost dialog, with the words that stand in it already, and what is wrong with them."""
+        return form_filling.shown(
+            self.teller, state, dialog, words=words or {}, problems=problems or {}, updates=updates
+        )
 
     def fills(self, state: State, incoming: Incoming, tap: Tap, now: int) -> Reply | None:
         """Take what was filled in; None if the form's questions are no longer asked."""
@@ -126,10 +140,7 @@ class Guide:
         if filled.problems:
             asked = replace(filled.progress, asked=next(iter(filled.problems)))
             asking = replace(state, stack=(*state.stack[:-1], asked))
-            wrong = {slot: words.get(slot, "") for slot in filled.problems}
-            reply = form_filling.shown(
-                self.teller, asking, dialog, words={**words, **wrong}, problems=filled.problems, updates=tap.card
-            )
+            reply = self.shows_form(asking, dialog, words=words, problems=filled.problems, updates=tap.card)
             return replace(reply, body=body)
         return replace(self._go(state, engine.walk(dialog, replace(filled.progress, misses=0)), now), body=body)
 

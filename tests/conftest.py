@@ -16,7 +16,7 @@ from bot.settings import Settings, read_settings
 from tests import read_once
 from tests.learned_once import FOLDER
 
-pytest_plugins = ("tests.databases", "tests.quick_hashes")
+pytest_plugins = ("tests.databases", "tests.quick_hashes", "tests.cards.checker")
 
 MakeSettings = Callable[..., Settings]
 

@@ -1,21 +1,37 @@
-// Reads cards, one `{"name": …, "card": …}` a line, and writes what is wrong with each, one line of JSON each.
+// Reads cards, one a line, and answers each with a line of JSON: what is wrong with it, and the words that are drawn.
 //
 // Microsoft's own renderer parses and draws them. It says nothing of properties that it does not know, so these are
 // looked for by its own tables of elements, actions and properties, each with the version that brought it.
 
-const { readFileSync } = require("node:fs");
+const { createInterface } = require("node:readline");
 const { parseHTML } = require("linkedom");
 const MarkdownIt = require("markdown-it");
 
 const { window, document } = parseHTML("<!doctype html><html><body></body></html>");
-Object.assign(globalThis, { window, document, HTMLElement: window.HTMLElement, Node: window.Node });
+for (const name of ["HTMLElement", "HTMLButtonElement", "HTMLInputElement", "HTMLAnchorElement", "Node"]) {
+  globalThis[name] = window[name];
+}
+Object.assign(globalThis, { window, document });
 window.getComputedStyle = () => ({ getPropertyValue: () => "" });
 globalThis.getComputedStyle = window.getComputedStyle;
 globalThis.HTMLCollection ??= class {};
+Object.defineProperty(window.HTMLElement.prototype, "innerText", {
+  configurable: true,
+  get() {
+    return this.textContent;
+  },
+  set(text) {
+    this.textContent = text;
+  },
+});
+for (const kind of ["Input", "Select", "Button", "Slot"]) {
+  globalThis[`HTML${kind}Element`] ??= window[`HTML${kind}Element`] ?? class {};
+}
 
-const AC = require("adaptivecards");
+const AC = require("adaptivecards/dist/adaptivecards.js");
 
 const NEWEST = "1.5"; // that Teams shows
+const MOST_ACTIONS = 6; // of one set, that Teams draws
 const markdown = new MarkdownIt();
 AC.AdaptiveCard.onProcessMarkdown = (text, result) => {
   result.outputHtml = markdown.render(text);
@@ -93,7 +109,9 @@ function* doubled(part, seen) {
 
 function* drawn(content) {
   const context = new AC.SerializationContext(AC.Version.parse(NEWEST, new AC.SerializationContext()));
+  AC.CardElement.langProperty.regEx.lastIndex = 0; // it keeps where it matched last, and fails each second time
   const card = new AC.AdaptiveCard();
+  card.hostConfig = new AC.HostConfig({ actions: { maxActions: MOST_ACTIONS } });
   card.parse(content, context);
   for (let number = 0; number < context.eventCount; number++) yield context.getEventAt(number).message;
   const validation = card.validateProperties();
@@ -103,7 +121,7 @@ function* drawn(content) {
   return element;
 }
 
-function check({ name, card }) {
+function check(card) {
   const problems = [...unknown(card, "card"), ...doubled(card, new Set())];
   let text = "";
   try {
@@ -117,9 +135,9 @@ function check({ name, card }) {
   } catch (broken) {
     problems.push(String(broken.stack));
   }
-  return { name, problems, text };
+  return { problems, text };
 }
 
-for (const line of readFileSync(0, "utf8").split("\n")) {
-  if (line) process.stdout.write(`${JSON.stringify(check(JSON.parse(line)))}\n`);
-}
+createInterface({ input: process.stdin }).on("line", (line) => {
+  process.stdout.write(`${JSON.stringify(check(JSON.parse(line)))}\n`);
+});
