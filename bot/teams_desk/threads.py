@@ -168,7 +168,7 @@ class Threads:
             asked = failed.retry_after if isinstance(failed, DeliveryFailedError) else None
             seconds = self._backoff.seconds(thread.attempts, asked)
             log.warning("teams_desk.not_opened", ticket=thread.ticket_id, reason=str(failed))
-            await self._postpone(thread.ticket_id, seconds or LEASE_MS / 1000)
+            await self._postpone(thread.ticket_id, self._backoff.longest if seconds is None else seconds)
             return False
         there = await self._place.of_thread(opened.conversation)
         async with self._store.turn() as transaction:
