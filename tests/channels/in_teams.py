@@ -65,6 +65,10 @@ class InTeams:
         await self.says("connecte-moi")
         offered = await self.hears("/sign-in?")
         (link,) = [button["url"] for button in buttons(offered) if button["type"] == "Action.OpenUrl"]
+        await self.signs_in_by(link, login)
+
+    async def signs_in_by(self, link: str, login: str) -> None:
+        """Open the link elsewhere, and type the code that the page shows."""
         person = Person(cast("Any", self.guichet))
         parts = urlsplit(link)
         await person.opens(f"{parts.path}?{parts.query}")

@@ -93,6 +93,16 @@ def test_it_may_read_the_support_team_s_channel_where_there_is_one(settings: Set
     assert manifest["webApplicationInfo"] == {"id": APP_ID, "resource": "https://guichet.example.org"}
 
 
+@pytest.mark.parametrize("desk", [{}, {"teams_desk_channel": "19:desk@thread.tacv2"}])
+def test_people_are_recognised_where_the_settings_say_by_what(
+    make_settings: MakeSettings, desk: dict[str, str]
+) -> None:
+    resource = f"api://guichet.example.org/botid-{APP_ID}"
+    built = package.build(make_settings(**CONNECTED, **desk, teams_sso_resource=resource))
+    assert problems_of(built) == []
+    assert parsed(built)["webApplicationInfo"] == {"id": APP_ID, "resource": resource}
+
+
 @pytest.mark.parametrize(("default", "other"), [("fr", "en"), ("en", "fr")])
 def test_the_default_language_is_the_settings(make_settings: MakeSettings, default: str, other: str) -> None:
     built = package.build(make_settings(**CONNECTED, default_language=default))
