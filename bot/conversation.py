@@ -241,8 +241,18 @@ class Assistant:
 
     def _to_files(self, state: State, incoming: Incoming, text: str) -> Reply:
         """Keep the files; what is to be done with them is asked when they have been looked at."""
+        if state.agent and not state.stack:
+            return self._files_to_agent(state, incoming, text)
         said = self.answers.say(state, "file_received", number=len(incoming.files))
         wanted = Wanted(record=ReceiveFiles, values={"files": incoming.files})
+        body = {**incoming.body, "text": text} if text != incoming.text else None
+        return Reply(state=state, says=(said,), wanted=wanted, body=body)
+
+    def _files_to_agent(self, state: State, incoming: Incoming, text: str) -> Reply:
+        """Tell the agent, who sees the files' names: people's data stay out of tickets, and nothing is deposited."""
+        said = self.answers.say(state, "file_not_handed_on", number=len(incoming.files), agent=state.agent)
+        names = " ".join(sent.name for sent in incoming.files)
+        wanted = Wanted(record=HearTicket, values={"text": mask(f"{text} {names}".strip())})
         body = {**incoming.body, "text": text} if text != incoming.text else None
         return Reply(state=state, says=(said,), wanted=wanted, body=body)
 
