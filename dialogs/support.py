@@ -104,7 +104,7 @@ rate_ticket = Dialog(
         Check(HasClosedTicket, on=WHEN_CLOSED),
         Ask("rating", Choice("1", "2", "3", "4", "5"), lingers=True),
         Check(RateTicket, on=HAS_NONE),  # at once: who has rated need not say more
-        Ask("remark", OrNone(Story(takes_questions=False)), lingers=True),
+        Ask("remark", OrNone(Story(takes_questions=False, takes_praise=True)), lingers=True),
         Submit(RemarkOnRating, on=HAS_NONE),
     ),
 )
