@@ -7,14 +7,14 @@ from markupsafe import Markup, escape
 _LINK = re.compile(r"\[([^\[\]\n]+)\]\(([^()\s]+)\)")  # neither bracket twice: many of them would take long
 _ADDRESS = re.compile(r"https?://[^\s<>()\"']+", re.IGNORECASE)
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
-_ITALIC = re.compile(r"(?<![\w*])\*([^*\n]+)\*(?![\w*])")
+_ITALIC = re.compile(r"(?<![\w*])\*([^*\n]+)\*(?![\w*])|(?<![\w_])_([^_\n]+)_(?![\w_])")
 
 
 def spoken(text: str) -> Markup:
     """Return the words of the assistant or of an agent, whose Markdown has no more than this."""
     named = _LINK.sub(lambda found: f"{found[1]} ({without_keys(found[2])})", text)
     shown = str(escape(_ADDRESS.sub(lambda found: without_keys(found[0]), named)))
-    shown = _ITALIC.sub(r"<em>\1</em>", _BOLD.sub(r"<strong>\1</strong>", shown))
+    shown = _ITALIC.sub(lambda found: f"<em>{found[1] or found[2]}</em>", _BOLD.sub(r"<strong>\1</strong>", shown))
     return Markup(shown)  # noqa: S704 - escaped before the two tags were put in
 
 
