@@ -210,7 +210,7 @@ class TicketTaken(Refusal):
 
 
 class TicketNotYours(Refusal):
-    """Only the agent who has a ticket speaks in it."""
+    """Only the agent who has a ticket speaks in it; only they and supervisors transfer, put off and merge it."""
 
     key = "ticket_not_yours"
 
@@ -241,6 +241,12 @@ class NotDuplicate(Refusal):
     """A ticket cannot be merged into itself, nor into one that is merged."""
 
     key = "not_duplicate"
+
+
+class NobodyMentioned(Refusal):
+    """A note mentions a name that no agent has, or a first name that several have. Fact: `name`."""
+
+    key = "nobody_mentioned"
 
 
 class BadMoment(Refusal):

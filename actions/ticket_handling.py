@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from actions.mentions import mentioned_in
 from actions.outcome import Said
 from actions.refusals import BadMoment, NotDuplicate, NothingSaid, TicketClosed
-from actions.ticket_of_agent import agent_of, ticket_of
+from actions.ticket_of_agent import agent_of, may_be_moved, ticket_of
+from actions.ticket_of_person import closed
 from actions.tickets import OPEN, ClosedAs, EventKind, Priority, State, Ticket
 from actions.work import Work
 
@@ -19,7 +21,7 @@ _TAG = re.compile(r"[^\w-]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteOnTicket:
-    """For agents' eyes only; `@name` of an agent mentions them."""
+    """For agents' eyes only; `@name` of an agent mentions them, as their first name does where only one has it."""
 
     ticket: str
     agent: str
@@ -27,13 +29,12 @@ class NoteOnTicket:
 
 
 async def note_on_ticket(request: NoteOnTicket, work: Work) -> Said:
-    """Keep a note, and write to who is mentioned in it. Raises `NothingSaid`."""
+    """Keep a note, and write to who is mentioned in it. Raises `NothingSaid` and `NobodyMentioned`."""
     agent, ticket = await agent_of(request.agent, work), await ticket_of(request.ticket, work)
     text = request.text.strip()[:LONGEST_NOTE]
     if not text:
         raise NothingSaid
-    said = text.casefold()
-    mentioned = [one for one in await work.agents.all() if one.state == "active" and f"@{one.name.casefold()}" in said]
+    mentioned = mentioned_in(text, await work.agents.all())
     ids = [one.id for one in mentioned]
     await work.tickets.log(ticket.id, EventKind.NOTE, work.now(), agent.id, text, mentions=ids)
     await work.tickets.index(ticket.id, text)
@@ -94,8 +95,9 @@ class SnoozeTicket:
 
 
 async def snooze_ticket(request: SnoozeTicket, work: Work) -> Said:
-    """Put it off. Raises `BadMoment` and `TicketClosed`."""
+    """Put it off. Raises `BadMoment`, `TicketClosed` and `TicketNotYours`."""
     agent, ticket, now = await agent_of(request.agent, work), await ticket_of(request.ticket, work), work.now()
+    may_be_moved(ticket, agent)
     if not now < request.until <= now + LONGEST_SNOOZE_MS:
         raise BadMoment
     values = {"state": State.SNOOZED, "snoozed_until": request.until, "updated_at": now}
@@ -116,24 +118,24 @@ class MergeTicket:
 
 
 async def merge_ticket(request: MergeTicket, work: Work) -> Said:
-    """Close it as a duplicate. Raises `NotDuplicate` and `TicketClosed`."""
+    """Close it as a duplicate, and tell who goes on with the other.
+
+    Raises `NotDuplicate`, `TicketClosed` and `TicketNotYours`.
+    """
     agent, ticket, now = await agent_of(request.agent, work), await ticket_of(request.ticket, work), work.now()
+    may_be_moved(ticket, agent)
     other = await work.tickets.by_number(request.into.strip().upper())
     if other is None or other.id == ticket.id or other.duplicate_of:
         raise NotDuplicate
-    values = {
-        "state": State.CLOSED,
-        "closed_as": ClosedAs.DUPLICATE,
-        "duplicate_of": other.id,
-        "closed_at": now,
-        "waiting_since": None,
-        "updated_at": now,
-    }
+    values = {**closed(ClosedAs.DUPLICATE, now), "duplicate_of": other.id}
     if not await work.tickets.change(ticket.id, among=OPEN, values=values):
         raise TicketClosed
     await work.tickets.log(ticket.id, EventKind.MERGED, now, agent.id, into=other.number)
     await work.tickets.log(other.id, EventKind.MERGED, now, agent.id, number=ticket.number)
     await work.webhooks.tell("ticket.merged", ticket, now)
+    if other.conversation != ticket.conversation and other.state != State.CLOSED:
+        facts = {"number": ticket.number, "into": other.number}
+        await work.notices.queue(other.conversation, other.user, "ticket_merged", now, **facts)
     return Said(key="desk.merged", facts={"number": ticket.number, "into": other.number})
 
 

@@ -110,10 +110,7 @@ class TransferTicket:
 
 async def transfer_ticket(request: TransferTicket, work: Work) -> Said:
     agent, ticket = await agent_of(request.agent, work), await ticket_of(request.ticket, work)
-    if ticket.state == State.CLOSED:
-        raise TicketClosed
-    if ticket.agent_id not in {None, agent.id} and not agent.may(Role.SUPERVISOR):
-        raise TicketNotYours
+    may_be_moved(ticket, agent)
     other, now = await agent_of(request.to, work) if request.to else None, work.now()
     values = {
         "state": State.TAKEN if other else State.WAITING,
@@ -128,6 +125,10 @@ async def transfer_ticket(request: TransferTicket, work: Work) -> Said:
     await work.tickets.index(ticket.id, request.note)
     await work.webhooks.tell("ticket.transferred", ticket, now)
     if other:
+        if other.id != agent.id:
+            url = f"{work.rules.base_url}/desk/tickets/{ticket.number}"
+            told = {"agent": agent.name, "number": ticket.number, "url": url}
+            await work.mail.queue("ticket_transferred", to=other.email, language=other.language, **told)
         return Said(key="desk.transferred", facts={"agent": other.name, "number": ticket.number})
     return Said(key="desk.let_go", facts={"number": ticket.number})
 
@@ -187,6 +188,14 @@ async def ticket_of(ticket_id: str, work: Work) -> Ticket:
     if ticket is None:
         raise TicketGone
     return ticket
+
+
+def may_be_moved(ticket: Ticket, agent: Agent) -> None:
+    """Raise `TicketNotYours` for another agent's ticket, which supervisors alone take away; `TicketClosed`."""
+    if ticket.state == State.CLOSED:
+        raise TicketClosed
+    if ticket.agent_id not in {None, agent.id} and not agent.may(Role.SUPERVISOR):
+        raise TicketNotYours
 
 
 async def mine(ticket_id: str, agent_id: str, work: Work) -> tuple[Agent, Ticket]:

@@ -85,5 +85,6 @@ NOTICES: dict[str, Notice] = {
     "file_declined": Notice(is_private=True),
     "file_offer_over": Notice(is_private=True),
     "file_sent": Notice(is_private=True),
+    "ticket_merged": Notice(),
     "file_not_sent": Notice(is_private=True),
 }

@@ -10,6 +10,7 @@ from actions.refusals import (
     BadMoment,
     NoAddress,
     NoAddressGiven,
+    NobodyMentioned,
     NoSuchAgent,
     NotDuplicate,
     NothingSaid,
@@ -214,7 +215,12 @@ async def test_only_who_has_it_speaks_in_it(team: Desk) -> None:
     await team.says(TakeTicket(ticket=ticket.id, agent="Nadia"))
     for kind in (ReplyToTicket, SendArticle, StartDialog, CloseTicket, TakeTicket):
         assert same(await team.refuses(made(kind, ticket, "Paul")), TicketTaken(agent="Nadia"))
-    assert same(await team.refuses(made(TransferTicket, ticket, "Paul")), TicketNotYours())
+    for moved in (
+        made(TransferTicket, ticket, "Paul"),
+        SnoozeTicket(ticket=ticket.id, agent="Paul", until=team.clock() + DAY),
+        MergeTicket(ticket=ticket.id, agent="Paul", into=(await opened(team, "two")).number),
+    ):
+        assert same(await team.refuses(moved), TicketNotYours())
     assert same(await team.refuses(replace(reply, agent="Nadia", text=" ")), NothingSaid())
     facts = await team.says(replace(reply, agent="Nadia"))
     assert facts == {"agent": "Nadia", "agent_id": "Nadia", "text": "Bonjour"}
@@ -255,6 +261,7 @@ async def test_it_is_transferred_and_given_back(team: Desk) -> None:
     given = TransferTicket(ticket=ticket.id, agent="Nadia", to="Paul", note="Le jeton a expiré")
     assert (await team.says(given))["agent"] == "Paul"
     assert (await now(team, ticket)).agent_id == "Paul"
+    assert ("ticket_transferred", "paul@desk.example") in {(mail.kind, mail.to) for mail in await team.mails()}
     event = (await events(team, ticket))[-1]
     assert (event.kind, event.agent_id, event.text, event.facts) == (
         EventKind.TRANSFERRED,
@@ -276,8 +283,12 @@ async def test_duplicates_are_merged(team: Desk) -> None:
     merge = MergeTicket(ticket=two.id, agent="Nadia", into=two.number)
     for into in (two.number, "DS-2345-6789", ""):
         assert same(await team.refuses(replace(merge, into=into)), NotDuplicate())
+    await team.says(SnoozeTicket(ticket=two.id, agent="Nadia", until=team.clock() + DAY))
     await team.says(replace(merge, into=f" {one.number.lower()} "))
     merged = await now(team, two)
+    assert merged.snoozed_until is None
+    told = [(one.conversation, one.key) for one in await team.notices()]
+    assert told == [("conv", "ticket_merged")]
     assert (merged.state, merged.closed_as, merged.duplicate_of) == (State.CLOSED, ClosedAs.DUPLICATE, one.id)
     assert (await events(team, one))[-1].facts == {"number": two.number}
     assert same(await team.refuses(replace(merge, into=one.number)), TicketClosed())
@@ -387,7 +398,12 @@ async def test_urgent_ones_are_ahead_and_then_those_who_came_first(team: Desk) -
 async def test_a_note_writes_to_those_it_mentions(team: Desk) -> None:
     ticket = await taken(team)
     assert same(await team.refuses(NoteOnTicket(ticket=ticket.id, agent="Nadia", text=" ")), NothingSaid())
-    await team.says(NoteOnTicket(ticket=ticket.id, agent="Nadia", text="@paul et @Gone, @Sam : qui connaît ?"))
+    for text, name in (("@Gone, vois", "Gone"), ("@paula ?", "paula"), ("jean@cfa.example (@nobody)", "nobody")):
+        # who was named by a name that nobody has was told nothing, and nobody knew
+        assert same(
+            await team.refuses(NoteOnTicket(ticket=ticket.id, agent="Nadia", text=text)), NobodyMentioned(name=name)
+        )
+    await team.says(NoteOnTicket(ticket=ticket.id, agent="Nadia", text="jean@cfa.example, @paul, @Sam : qui connaît ?"))
     mails = {(mail.kind, mail.to, mail.language) for mail in await team.mails()}
     assert mails == {("ticket_mention", "paul@desk.example", "fr"), ("ticket_mention", "sam@desk.example", "en")}
     assert (await events(team, ticket))[-1].facts == {"mentions": ["Paul", "Sam"]}

@@ -19,6 +19,7 @@ FACTS = {
     "number": "AR-2345-6789-ABCD",
     "email": "a@b.example",
     "agent": "Ada",
+    "name": "Ada",
 }
 
 
