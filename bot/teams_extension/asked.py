@@ -16,6 +16,7 @@ MOST_SKIPPED = 10_000
 LONGEST = {"title": 80, "questions": 3000, "answer": 3000, "source": 300}
 """Most characters of what is typed into the form: in letters that take most room, a card of it is below 80 KB."""
 LARGEST_VERSION = 10**9
+NO_CONTROL = {code: None for code in range(ord(" ")) if chr(code) not in "\n\t"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,4 +105,4 @@ def _number_in(value: object, *names: str, most: int, usual: int) -> int:
 
 
 def _lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(NO_CONTROL)

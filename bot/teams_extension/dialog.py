@@ -21,7 +21,7 @@ Say = Callable[..., str]
 CHECK, LOOK, PUBLISH, WRITE, KEEP = "check", "look", "publish", "write", "keep"
 """Buttons: try it out, see what came of that, publish, on with the text, keep the draft."""
 MOST_SHOWN = (15, 8, 4, 1)  # problems, doubts and changed questions each; as many of them as fit
-MOST_BYTES = 78_000
+MOST_BYTES = 39_000  # in ASCII; Teams, which is said to count in UTF-16, takes 80 KB
 LONGEST_LINE = 200  # characters
 LONGEST_ARTICLE = 3_000  # of a look
 GIVEN = {Outcome.ANSWER: "answer", Outcome.CHOOSE: "choose", Outcome.SMALLTALK: "smalltalk", Outcome.UNKNOWN: "unknown"}
@@ -56,11 +56,11 @@ class Dialog:
         body = [
             *([cards.group(cards.said(problem), style="attention")] if problem else []),
             self._language_of(typed, article),
-            self._field("title", typed.title, say("knowledge.title"), say("form.title_hint")),
-            self._field("questions", typed.questions, say("knowledge.ask"), say("knowledge.ask_hint"), lines=True),
-            self._field("answer", typed.answer, say("knowledge.text"), say("knowledge.text_hint"), lines=True),
-            self._field("source", typed.source, say("knowledge.source"), say("knowledge.source_hint")),
-            cards.said(say("form.explained"), isSubtle=True),
+            *self._field("title", typed.title, say("knowledge.title"), say("form.title_hint")),
+            *self._field("questions", typed.questions, say("knowledge.ask"), say("knowledge.ask_hint"), lines=True),
+            *self._field("answer", typed.answer, say("knowledge.text"), say("knowledge.text_hint"), lines=True),
+            *self._field("source", typed.source, say("knowledge.source"), say("knowledge.source_hint")),
+            cards.said(say("form.explained"), separator=True),
         ]
         return self._card(body, [cards.presses(say("form.check"), ours, sends=True, style="positive")])
 
@@ -135,24 +135,24 @@ class Dialog:
             "errorMessage": self._say("form.required"),
         }
 
-    def _field(self, name: str, value: str, label: str, hint: str, *, lines: bool = False) -> Element:
-        return {
+    def _field(self, name: str, value: str, label: str, hint: str, *, lines: bool = False) -> list[Element]:
+        field = {
             "type": "Input.Text",
             "id": name,
             "label": label,
-            "placeholder": hint,
             "value": value,
             "isMultiline": lines,
             "maxLength": LONGEST[name],
             "isRequired": True,
             "errorMessage": self._say("form.required"),
         }
+        return [field, cards.said(hint, isSubtle=True, size="Small", spacing="None")]
 
     def _toggle(self) -> Element:
         return {
             "type": "Input.Toggle",
             "id": "anyway",
-            "label": self._say("knowledge.doubts"),
+            "label": self._say("trial.anyway"),
             "title": self._say("knowledge.anyway"),
             "isRequired": True,
             "errorMessage": self._say("form.required"),

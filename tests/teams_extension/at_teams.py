@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.adaptive_cards import CONTENT_TYPE
 from bot.teams_extension.extension import FETCH, QUERY, SUBMIT
+from tests.cards.checker import CardChecker
 from tests.channels.bot_under_test import PATH, Client
 from tests.channels.connector_double import ConnectorDouble
 
@@ -53,6 +54,7 @@ class Shown:
 class AtTeams:
     guichet: Client
     connector: ConnectorDouble
+    checker: CardChecker
     user: str
     locale: str = "fr-FR"
 
@@ -77,7 +79,9 @@ class AtTeams:
         """Return titles and the cards that choosing them puts into a message."""
         found = await self.searches(command, words, **options)
         assert (found["type"], found["attachmentLayout"]) == ("result", "list"), found
-        assert all(one["contentType"] == CONTENT_TYPE for one in found["attachments"])
+        for one in found["attachments"]:
+            assert one["contentType"] == CONTENT_TYPE
+            assert self.checker.check(one["content"])
         return [(one["preview"]["content"]["title"], one["content"]) for one in found["attachments"]]
 
     async def opens(self, said: str = "", command: str = "answer") -> Shown:
@@ -94,4 +98,5 @@ class AtTeams:
         assert answer["task"]["type"] == "continue", answer
         shown = answer["task"]["value"]["card"]
         assert shown["contentType"] == CONTENT_TYPE
+        assert self.checker.check(shown["content"])
         return Shown(self, shown["content"])

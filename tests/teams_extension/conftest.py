@@ -10,6 +10,7 @@ from actions.tickets import Agent, AgentState, Role
 from bot.app import build, open_database
 from bot.settings import Settings
 from bot.store.store import Store
+from tests.cards.checker import CardChecker
 from tests.channels.bot_under_test import Client
 from tests.channels.connector_double import APP_ID, PASSWORD, TENANT, ConnectorDouble
 from tests.conftest import MakeSettings
@@ -78,8 +79,8 @@ async def guichet(settings: Settings, store: Store, connector: ConnectorDouble) 
 
 
 @pytest.fixture
-def agent(guichet: Client, connector: ConnectorDouble) -> Callable[..., AtTeams]:
+def agent(guichet: Client, connector: ConnectorDouble, card_checker: CardChecker) -> Callable[..., AtTeams]:
     def come(name: str, locale: str = "fr-FR") -> AtTeams:
-        return AtTeams(guichet, connector, f"29:{name}", locale)
+        return AtTeams(guichet, connector, card_checker, f"29:{name}", locale)
 
     return come

@@ -1,17 +1,23 @@
 """Agents search and write in Teams: what they find, what they publish, who may not, and what breaks nothing."""
 
 import asyncio
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
 from actions.articles import SaveDraft, Written
 from actions.questions import RecordQuestion
 from actions.store.desk_tables import tickets
+from bot.conversation import Assistant
 from bot.portal import Portal
 from bot.store.store import Store
 from bot.teams_extension.asked import LONGEST
 from bot.teams_extension.extension import FETCH, QUERY, SUBMIT
+from bot.teams_extension.finding import MOST_BYTES, Finding
+from knowledge.article import Link
+from tests.cards.checker import CardChecker
 from tests.channels.connector_double import ConnectorDouble
 from tests.console.test_knowledge import WAYS
 from tests.desk_rows import add_rows, ticket_of
@@ -139,6 +145,21 @@ async def test_what_is_found_goes_into_a_message(agent: Come, store: Store) -> N
     ((_, card),) = await anna.finds("articles", count=1, skip=1)
     assert card["lang"] == "en"
     assert "La réponse." in str(card["body"])
+
+
+def test_a_long_article_is_cut_and_says_so(assistant: Assistant, card_checker: CardChecker) -> None:
+    article = next(one for one in assistant.articles if one.links)
+    links = (*article.links, Link(label="Plan", url="/plan"), Link(label="Écrire", url="mailto:a@b.example"))
+    long = replace(article, text="\n\n".join(f"- {article.text}" for _ in range(40)), links=links)
+    finding = Finding(Any, Any, "https://guichet.example")  # type: ignore[arg-type]  # a card needs neither
+    card = finding.article(long, lambda key: f"<{key}>")
+    assert len(json.dumps(card)) <= MOST_BYTES
+    drawn = card_checker.check(card)
+    assert "Écrire → mailto:a@b.example" in drawn
+    assert card["body"][-2]["text"] == "<found.shortened>"
+    assert card["actions"][-1] == {"type": "Action.OpenUrl", "title": "Plan", "url": "https://guichet.example/plan"}
+    whole = finding.article(replace(long, text=article.text), lambda key: f"<{key}>")
+    assert "<found.shortened>" not in str(whole)
 
 
 KINDLY = {
