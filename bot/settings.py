@@ -543,6 +543,8 @@ class Settings(BaseSettings):
         app_id = info.data.get("bot_app_id", "")
         if resource and not (app_id and resource.lower().endswith(f"/botid-{app_id.lower()}")):
             raise ValueError("ends with /botid- and bot_app_id")
+        if resource and info.data.get("bot_managed_identity", "").lower() == app_id.lower():
+            raise ValueError("goes with an application, which a managed identity can prove to be: it has no API itself")
         return resource
 
     @field_validator("bot_app_password")

@@ -220,5 +220,7 @@ async def test_it_is_off_unless_the_settings_say_otherwise(make_settings: MakeSe
         with pytest.raises(BadSettingsError, match="teams_sso_resource"):
             make_settings(**ours, teams_sso_resource=resource)
     assert make_settings(**ours, teams_sso_resource=f"api://botid-{APP_ID}").teams_sso
+    with pytest.raises(BadSettingsError, match="teams_sso_resource: goes with an application"):
+        make_settings(**{**ours, "bot_app_password": ""}, bot_managed_identity=APP_ID, teams_sso_resource=RESOURCE)
     with pytest.raises(BadSettingsError, match="teams_sso_resource: ends with"):
         make_settings(teams_sso_resource=RESOURCE)
