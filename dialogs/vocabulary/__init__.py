@@ -175,7 +175,8 @@ def _at(language: Mapping[Any, Any], places: Sequence[Any]) -> Any:
 
 def _read(path: Path) -> Mapping[Any, Any]:
     """Read a file in which everything is text: "no", "on" and "y" are words here."""
-    content: Mapping[Any, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - builds only text
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # builds only text
+    content: Mapping[Any, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
     return content
 
 
