@@ -3,10 +3,11 @@
 import asyncio
 import os
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from tests.durability.forked_server import ForkedServer
 
+ONE_IN = 4  # instants at which a life ends, where not at every one
 MOST_HEARD = 40  # messages that a life takes at most before it is ended: how long that is depends on the machine
 MOMENT = 0.05  # seconds, at most, that a life goes on after these: it need not end right after a message
 LONGEST_START = 0.1
@@ -18,7 +19,16 @@ class Chance:
     def __init__(self) -> None:
         seed = int(os.environ.get("KILL_SEED") or random.SystemRandom().randrange(1_000_000))
         print(f"KILL_SEED={seed}")  # noqa: T201 - pytest shows it when the test fails
+        self.is_thorough = bool(os.environ.get("KILL_EVERY_INSTANT"))
         self._random = random.Random(seed)  # noqa: S311
+
+    def instants(self) -> Iterator[int]:
+        """Return some of the instants of what is killed at them, in their order; with KILL_EVERY_INSTANT=1 each."""
+        longest = 1 if self.is_thorough else 2 * ONE_IN - 1
+        instant = 0
+        while True:
+            instant += self._random.randint(1, longest)
+            yield instant
 
     async def live(self, server: ForkedServer, talking: Sequence[asyncio.Task[None]], heard: Callable[[], int]) -> None:
         """Start the server and kill it, soon or even before it serves; `heard` counts the messages it has taken."""

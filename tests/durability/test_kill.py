@@ -1,6 +1,7 @@
 """The server is killed at any instruction, again and again, and its clients miss nothing and see nothing twice."""
 
 import asyncio
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +12,18 @@ from tests.durability.chance import Chance
 from tests.durability.forked_server import ForkedServer
 
 CLIENTS = 12
+LIVES = int(os.environ.get("KILL_LIVES", "15"))
 TIMEOUT = aiohttp.ClientTimeout(total=10)
 
 
 async def test_killed_on_sqlite(tmp_path: Path, chance: Chance) -> None:
     async with ForkedServer(tmp_path) as server:
-        await live_through(server, lives=45, chance=chance)
+        await live_through(server, lives=LIVES, chance=chance)
 
 
 async def test_killed_on_postgresql(tmp_path: Path, chance: Chance, postgresql_url: str) -> None:
     async with ForkedServer(tmp_path, database_url=postgresql_url) as server:
-        await live_through(server, lives=20, chance=chance)
+        await live_through(server, lives=LIVES, chance=chance)
 
 
 async def live_through(server: ForkedServer, *, lives: int, chance: Chance) -> None:
