@@ -74,6 +74,7 @@ from bot.middleware import cross_origin, limited
 from bot.newsroom import Newsroom
 from bot.notices import Notices
 from bot.outbox import Outbox
+from bot.pacing import Paced
 from bot.pages.review import take_in
 from bot.pages.routes import add_pages
 from bot.peer import Peer
@@ -303,7 +304,7 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
     assistant = read_assistant(settings, over(published))
     session = open_session()
     identity = _identity(settings, session)
-    connector = Connector(session, identity.token if identity else None)
+    connector = Paced(Connector(session, identity.token if identity else None))
     outbox = Outbox(store, connector)
     bell = Bell()
     limits, peer = Limits(settings), Peer(settings)

@@ -18,6 +18,14 @@ class DeliveryFailedError(Exception):
         self.retry_after = retry_after
 
 
+class NotYetError(DeliveryFailedError):
+    """The activity was not sent: the channel would refuse it as too much before so many seconds are over."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("too much at once", retry_after=seconds)
+        self.seconds = seconds
+
+
 class DeliveryRefusedError(Exception):
     """The channel will never take this activity: the conversation is gone, or the bot was removed from it."""
 

@@ -10,9 +10,8 @@ from typing import Any, TypeVar
 import structlog
 
 from bot.backoff import Backoff
-from bot.delivery import UPDATED, UPDATES, Deliver, DeliveryFailedError, DeliveryRefusedError
+from bot.delivery import UPDATED, UPDATES, Deliver, DeliveryFailedError, DeliveryRefusedError, NotYetError
 from bot.messages import Incoming, Json, Stored, Taken
-from bot.pacing import Pace
 from bot.store.conversations import Due, now_ms
 from bot.store.store import Store, StoreAwayError
 
@@ -23,7 +22,6 @@ MOST_IN_HANDS = 200  # before the sweep takes no more
 MARK_SECONDS = 0.02  # deliveries that end within this time are marked in one transaction
 IN_HANDS_SECONDS = 5.0  # what waits for longer is left to the database and the sweep
 ATTEMPT_MS = 25_000  # that are left of a lease when an attempt begins: more than one can take
-PACED = "msteams"  # the channel that refuses what comes too fast in one conversation
 
 Outcome = TypeVar("Outcome")
 
@@ -32,7 +30,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """An attempt to be made after so many seconds; `failed`: one was made already, and failed."""
+    """An attempt to be made after so many seconds; `failed`: one was made, which counts."""
 
     seconds: float
     failed: bool
@@ -49,13 +47,10 @@ class Outbox:
     more, in its place: nothing behind it has left. A lease is renewed before it can end under an attempt.
     """
 
-    def __init__(
-        self, store: Store, deliver: Deliver, *, backoff: Backoff | None = None, pace: Pace | None = None
-    ) -> None:
+    def __init__(self, store: Store, deliver: Deliver, backoff: Backoff | None = None) -> None:
         self._store = store
         self._deliver = deliver
         self._backoff = backoff or Backoff()
-        self._pace = pace or Pace()
         self._hands: dict[tuple[str, int], int] = {}  # when the lease ends of replies under way here, or not yet marked
         self._settled: OrderedDict[str, int] = OrderedDict()  # the newest reply marked, by conversation
         self._delivered: list[Stored] = []
@@ -173,21 +168,18 @@ class Outbox:
 
     async def _attempt(self, due: Due) -> Stored | Later:
         """Deliver one reply; returns it when that is settled."""
-        conversation, is_paced = due.stored.conversation, due.address.get("channelId") == PACED
-        if is_paced and (seconds := self._pace.wait(conversation)):
-            return Later(seconds, failed=False)
+        conversation = due.stored.conversation
         try:
             return replace(due.stored, external_id=await self._send(due.address, due.stored))
         except DeliveryRefusedError as refused:
             log.warning("outbox.refused", conversation=conversation, reason=str(refused))
+        except NotYetError as early:
+            return Later(early.seconds, failed=False)
         except DeliveryFailedError as failed:
             return self._next_attempt(due, str(failed), failed.retry_after)
         except Exception as broken:
             log.exception("outbox.broken", conversation=conversation)
             return self._next_attempt(due, repr(broken), None)
-        finally:
-            if is_paced:
-                self._pace.wrote(conversation)
         return due.stored
 
     async def _send(self, address: Json, stored: Stored) -> str | None:

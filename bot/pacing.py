@@ -1,12 +1,34 @@
 """How fast a conversation may be written to: what a channel would refuse as too much is not sent before its time."""
 
 import time
-from collections import OrderedDict, deque
-from collections.abc import Callable, Sequence
+from collections import Counter, OrderedDict, deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from bot.delivery import Deliver, NotYetError
+from bot.messages import Json
 
 TEAMS = ((7, 1.0), (8, 2.0), (60, 30.0), (1_800, 3_600.0))
 """How many activities in how many seconds Microsoft Teams takes from a bot in one conversation."""
+PACED = "msteams"
 MOST_REMEMBERED = 200_000  # moments, of all conversations together: some 10 MB
+
+
+class Paced:
+    """Delivers what may be sent now, and raises `NotYetError` for what would come too fast."""
+
+    def __init__(self, deliver: Deliver, pace: "Pace | None" = None) -> None:
+        self._deliver = deliver
+        self._pace = pace or Pace()
+
+    async def __call__(self, address: Json, activity: Json, updated: str | None = None) -> str | None:
+        if address.get("channelId") != PACED:
+            return await self._deliver(address, activity, updated)
+        conversation = address["conversation"]["id"]
+        if seconds := self._pace.wait(conversation):
+            raise NotYetError(seconds)
+        with self._pace.writing(conversation):
+            return await self._deliver(address, activity, updated)
 
 
 class Pace:
@@ -31,18 +53,34 @@ class Pace:
         self._longest = max(most_sent for most_sent, _ in limits)
         self._most = most
         self._clock = clock
+        self._under_way: Counter[str] = Counter()
         self._moments: OrderedDict[str, deque[float]] = OrderedDict()  # the conversation written to last comes last
         self.remembered = 0
 
     def wait(self, conversation: str) -> float:
         """Return the seconds after which it may be written to: 0.0 for now."""
-        if not (moments := self._moments.get(conversation)):
-            return 0.0
-        free = (moments[-most] + seconds for most, seconds in self._limits if len(moments) >= most)
-        return max(0.0, max(free, default=0.0) - self._clock())
+        moments, under_way = self._moments.get(conversation, ()), self._under_way.get(conversation, 0)
+        free = [0.0]
+        for most, seconds in self._limits:
+            if under_way >= most:
+                free.append(self._clock() + seconds)
+            elif len(moments) + under_way >= most:
+                free.append(moments[under_way - most] + seconds)
+        return max(0.0, max(free) - self._clock())
 
-    def wrote(self, conversation: str) -> None:
-        """Note that it was written to just now, whether or not that was taken."""
+    @contextmanager
+    def writing(self, conversation: str) -> Iterator[None]:
+        """Note that it is written to, whether or not that is taken."""
+        self._under_way[conversation] += 1
+        try:
+            yield
+        finally:
+            self._under_way[conversation] -= 1
+            if not self._under_way[conversation]:
+                del self._under_way[conversation]
+            self._note(conversation)
+
+    def _note(self, conversation: str) -> None:
         moments = self._moments.setdefault(conversation, deque(maxlen=self._longest))
         self._moments.move_to_end(conversation)
         self.remembered += len(moments) < self._longest

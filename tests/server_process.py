@@ -30,6 +30,8 @@ def environment(data_dir: Path, **variables: str) -> dict[str, str]:
 class ServerProcess:
     """It listens on a port that is free."""
 
+    program = "tests.learned_once"
+
     def __init__(self, data_dir: Path, **variables: str) -> None:
         self._environment = environment(data_dir, **variables)
         self.address = ""
@@ -53,7 +55,7 @@ class ServerProcess:
     async def run(self) -> int | None:
         """Return None when it serves, or its exit status if it ended instead."""
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.learned_once", "serve"),
+            *(sys.executable, "-m", self.program, "serve"),
             cwd=ROOT,
             env=self._environment,
             stderr=asyncio.subprocess.PIPE,

@@ -6,6 +6,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from structlog.testing import capture_logs
 
 from bot.channels.botframework.bot_token import BotToken, NoTokenError
 from bot.channels.botframework.clouds import PUBLIC
@@ -37,10 +38,12 @@ def deliver(session: aiohttp.ClientSession, token: BotToken) -> Connector:
 
 @pytest.fixture
 def address(connector: ConnectorDouble) -> dict[str, Any]:
+    conversation = {"id": "a:1/x;messageid=2", "tenantId": TENANT}
+    connector.message(id="f:1", conversation=conversation)
     return {
         "serviceUrl": f"{connector.url}/",
         "channelId": "msteams",
-        "conversation": {"id": "a:1/x;messageid=2", "tenantId": TENANT},
+        "conversation": conversation,
         "bot": BOT,
         "user": PERSON,
         "activityId": "f:1",
@@ -75,6 +78,29 @@ async def test_without_an_activity_to_reply_to_it_is_sent_to_the_conversation(
     del address["activityId"]
     await deliver(address, REPLY)
     assert connector.deliveries[0].path == "/v3/conversations/a%3A1%2Fx%3Bmessageid%3D2/activities"
+
+
+async def test_what_was_sent_is_changed_in_its_place(
+    deliver: Connector, address: dict[str, Any], connector: ConnectorDouble
+) -> None:
+    name = await deliver(address, REPLY)
+    assert name
+    assert await deliver(address, {"type": "message", "text": "au revoir"}, name) == name
+    assert [delivery.method for delivery in connector.deliveries] == ["POST", "PUT"]
+    assert connector.deliveries[1].path.endswith(f"/activities/{name}")
+    assert connector.deliveries[1].activity.items() >= {"id": name, "text": "au revoir"}.items()
+    assert connector.places.get(address["conversation"]["id"]).activities[name]["text"] == "au revoir"
+
+
+async def test_nothing_leaves_that_is_too_large(
+    deliver: Connector, address: dict[str, Any], connector: ConnectorDouble
+) -> None:
+    with capture_logs() as logs, pytest.raises(DeliveryRefusedError):
+        await deliver(address, REPLY | {"text": "é" * 40_000})
+    assert [entry["event"] for entry in logs] == ["connector.too_large"]
+    assert connector.record.entries == []
+    await deliver(address, REPLY | {"text": "é" * 39_000 + "\ud800"})
+    assert connector.deliveries[0].activity["text"].endswith("é?")
 
 
 async def test_the_bot_asks_for_its_token_once(

@@ -11,6 +11,8 @@ from bot.messages import Json
 @dataclass
 class DeliverDouble:
     arrived: list[str] = field(default_factory=list)
+    updated: list[tuple[str, str]] = field(default_factory=list)
+    """What was changed, by the id it has here, and what it says now."""
     tried: list[str] = field(default_factory=list)
     answers: dict[str, list[Exception]] = field(default_factory=lambda: defaultdict(list))
     """By text: what the next attempts end with, before one that succeeds."""
@@ -19,7 +21,7 @@ class DeliverDouble:
     look: Callable[[str], Awaitable[None]] | None = None
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def __call__(self, address: Json, activity: Json) -> str | None:
+    async def __call__(self, address: Json, activity: Json, updated: str | None = None) -> str | None:
         assert address
         text = activity["text"]
         self.tried.append(text)
@@ -30,6 +32,8 @@ class DeliverDouble:
             await self.gates[text].wait()
         if self.answers[text]:
             raise self.answers[text].pop(0)
+        if updated:
+            self.updated.append((updated, text))
         self.arrived.append(text)
         self._news.set()
         return f"id of {text}"

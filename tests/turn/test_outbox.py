@@ -9,13 +9,14 @@ from structlog.testing import capture_logs
 
 from bot import outbox as module
 from bot.backoff import Backoff
-from bot.delivery import Deliver, DeliveryFailedError, DeliveryRefusedError
+from bot.delivery import UPDATED, UPDATES, Deliver, DeliveryFailedError, DeliveryRefusedError
 from bot.messages import Taken
 from bot.outbox import Outbox
-from bot.pacing import Pace
-from bot.store.conversations import OvertakenError, now_ms
+from bot.pacing import PACED, Pace, Paced
+from bot.store.conversations import LEASE_MS, OvertakenError, now_ms
 from bot.store.store import Store, StoreAwayError
 from tests.activities import ADDRESS, end_leases, log, message, record, texts
+from tests.channels.bot_under_test import Clock
 from tests.databases import OpenStore
 from tests.turn.deliver_double import DeliverDouble
 from tests.turn.replica import Replica
@@ -49,9 +50,8 @@ async def start(deliver: DeliverDouble) -> AsyncIterator[StartOutbox]:
         sweeps_too: bool = True,
         to: Deliver = deliver,
         backoff: Backoff = SOON,
-        pace: Pace | None = None,
     ) -> Outbox:
-        started.append(Outbox(store, to, backoff=backoff, pace=pace))
+        started.append(Outbox(store, to, backoff))
         if sweeps_too:
             sweeps.append(asyncio.create_task(started[-1].sweep()))
         return started[-1]
@@ -395,3 +395,93 @@ async def test_a_sweep_that_comes_by_while_a_reply_is_handed_over_takes_it_up(
     deliver.answers["un"] = [DeliveryFailedError("429", retry_after=module.IN_HANDS_SECONDS)]
     await turn(store, start(store), "un")
     await deliver.until(lambda: deliver.arrived == ["un"])
+
+
+async def test_what_updates_a_reply_takes_its_place(store: Store, start: StartOutbox, deliver: DeliverDouble) -> None:
+    """By the id that the channel gave, be it marked already or not; of what never arrived nothing is to be updated."""
+    deliver.answers["refusé"] = [DeliveryRefusedError("413")]
+    outbox = start(store, sweeps_too=False)
+    first = await turn(store, outbox, "un", "refusé")
+    one, refused = (reply.sequence for reply in first.replies)
+    await updates(store, outbox, (one, "un, bis"), (refused, "jamais"), ("a card's id", "une carte"))
+    await outbox.close()
+    assert deliver.arrived == ["un", "un, bis", "une carte"]
+    assert deliver.updated == [("id of un", "un, bis"), ("a card's id", "une carte")]
+
+    later = start(store, sweeps_too=False)
+    last = await updates(store, later, (one, "un, ter"))
+    await later.close()
+    assert deliver.updated[2:] == [("id of un", "un, ter")]
+    assert await nothing_is_due(store, first, last)
+
+
+async def updates(store: Store, outbox: Outbox, *changed: tuple[int | str, str]) -> Taken:
+    incoming = message(address=ADDRESS)
+    async with store.turn() as transaction:
+        found = await transaction.load(incoming.conversation)
+        bodies = [{"type": UPDATES, UPDATED: which, "text": text} for which, text in changed]
+        taken = await transaction.record(found, incoming, {}, bodies)
+    outbox.dispatch(incoming, taken)
+    return taken
+
+
+async def test_no_faster_than_the_channel_takes_it_and_in_order(
+    store: Store, start: StartOutbox, deliver: DeliverDouble
+) -> None:
+    """What would be refused as too much is not tried; it waits here if that is short, else in the database."""
+    clock = Clock()
+    pace = Pace(((2, 0.05), (3, 3600.0)), clock=clock)
+    said = ["un", "deux", "trois", "quatre"]
+    incoming = message(address={**ADDRESS, "channelId": PACED})
+    taken = await record(store, incoming, *said)
+    outbox = start(store, to=Paced(deliver, pace), sweeps_too=False)
+    outbox.dispatch(incoming, taken)
+    await deliver.until(lambda: deliver.arrived == said[:2])
+    clock.now += 0.05
+    await deliver.until(lambda: deliver.arrived == said[:3])
+    await outbox.close()
+    assert pace.wait("c") > module.IN_HANDS_SECONDS
+    clock.now += 3600
+    await end_leases(store, replace(taken, replies=taken.replies[3:]))
+    start(store, to=Paced(deliver, pace))
+    await deliver.until(lambda: deliver.arrived == said)
+    assert deliver.tried == said
+
+
+async def test_a_lease_is_renewed_before_it_ends_and_what_another_took_up_is_left_to_it(
+    open_store: OpenStore, start: StartOutbox, deliver: DeliverDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "ATTEMPT_MS", LEASE_MS)  # so that each attempt needs a lease anew
+    mine, other = await open_store(), await open_store()
+    gate = deliver.gates["un"] = asyncio.Event()
+    outbox = start(mine, sweeps_too=False)
+    taken = await turn(mine, outbox, "un", "deux", "trois")
+    await deliver.until(lambda: deliver.tried == ["un"])
+    await end_leases(other, taken)  # as if we had been asleep
+    ((first, *_),) = await other.claim_due(1)
+    assert first.stored.sequence == taken.replies[0].sequence
+    gate.set()
+    await outbox.close()
+    assert deliver.tried == ["un"]
+    await other.postpone(taken.replies[1:], now_ms() - 1)
+    start(other)
+    await deliver.until(lambda: deliver.arrived == ["un", "deux", "trois"])
+    assert deliver.tried == ["un", "deux", "trois"]
+
+
+async def test_a_failure_is_tried_again_here_and_at_the_end_left_to_others(
+    store: Store, start: StartOutbox, deliver: DeliverDouble
+) -> None:
+    deliver.answers["un"] = [FAILED, FAILED]
+    outbox = start(store, sweeps_too=False)
+    await turn(store, outbox, "un")
+    await deliver.until(lambda: deliver.arrived == ["un"])  # without a sweep
+    deliver.answers["deux"] = [FAILED] * 100
+    slow = start(store, sweeps_too=False, backoff=Backoff(first=module.IN_HANDS_SECONDS))
+    taken = await turn(store, slow, "deux", conversation="autre")
+    await deliver.until(lambda: "deux" in deliver.tried)
+    await slow.close()  # which does not wait until its turn would come
+    assert deliver.tried.count("deux") == 1
+    await end_leases(store, taken)
+    ((due,),) = await store.claim_due(10)
+    assert due.attempts == 2

@@ -58,6 +58,7 @@ class Connector:
         reply = addressed(activity, address)
         if updated:
             reply["id"] = updated
+            reply.pop("replyToId", None)  # it stays where it was
         if (large := size(reply)) > LARGEST:
             log.error("connector.too_large", bytes=large, type=reply["type"])
             raise DeliveryRefusedError(f"{large} bytes are too large")
