@@ -1,4 +1,4 @@
-"""`python tools/bench [--quick] [--strangers | --checking | --desk]`: Guichet's speed and memory beside others'."""
+"""`python tools/bench [--quick] [--teams | --strangers | --checking | --desk]`: speed and memory beside others'."""
 
 import argparse
 import asyncio
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import checking
 import desking
+import distant
 import machine
 import starting
 import strangers
@@ -31,8 +32,9 @@ def main() -> int:
     parser.add_argument("--strangers", action="store_true", help="only what strangers may learn by the clock")
     parser.add_argument("--checking", action="store_true", help="only the check of files")
     parser.add_argument("--desk", action="store_true", help="only messages between people and agents")
+    parser.add_argument("--teams", action="store_true", help="only a connector that takes its time, as that of Teams")
     given = parser.parse_args()
-    everything = not (given.strangers or given.checking or given.desk)
+    everything = not (given.strangers or given.checking or given.desk or given.teams)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # told to stop, it first stops its servers
     begun = time.monotonic()
     print(machine.describe(), end="\n\n", flush=True)
@@ -42,6 +44,9 @@ def main() -> int:
                 turns, rounds = (320, 1) if given.quick else (1_600, 3)
                 asyncio.run(_bots(Path(folder), turns=turns, rounds=rounds))
                 _search(SIZES[:-1] if given.quick else SIZES)
+            if everything or given.teams:
+                turns, rounds = (320, 1) if given.quick else (1_280, 3)
+                print(asyncio.run(distant.measure(Path(folder) / "distant", turns=turns, rounds=rounds)), flush=True)
             if everything or given.checking:
                 rounds, size = (1, checking.SIZE // 10) if given.quick else (3, checking.SIZE)
                 print(checking.measure(Path(folder), rounds=rounds, size=size), flush=True)

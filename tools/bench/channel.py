@@ -15,7 +15,10 @@ NAME = "emulator"
 
 
 class Channel:
-    """It checks nothing that bots send, so that it takes little of the machine."""
+    """It checks nothing that bots send, so that it takes little of the machine; `delay` is how long it takes (s)."""
+
+    def __init__(self, delay: float = 0.0) -> None:
+        self._delay = delay
 
     async def __aenter__(self) -> Self:
         self._waiting: dict[str, asyncio.Future[float]] = {}
@@ -59,6 +62,8 @@ class Channel:
 
     async def _take(self, request: web.Request) -> web.Response:
         activity = await request.json()
+        if self._delay:
+            await asyncio.sleep(self._delay)
         arrival = self._waiting.pop(request.match_info["conversation"], None)
         if arrival is None or arrival.done():
             self.strays += 1

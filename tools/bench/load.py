@@ -29,9 +29,9 @@ class Sample:
     """Of the bot's process, a turn."""
 
 
-async def run(way: Way, server: Server, channel: Channel, turns: int) -> Sample:
+async def run(way: Way, server: Server, channel: Channel, turns: int, *, connections: int = CONNECTIONS) -> Sample:
     async with AsyncExitStack() as stack, asyncio.timeout(LONGEST_SECONDS):
-        talks = [await stack.enter_async_context(way(server, channel)) for _ in range(CONNECTIONS)]
+        talks = [await stack.enter_async_context(way(server, channel)) for _ in range(connections)]
         questions = itertools.cycle(QUESTIONS)
         latencies: list[float] = []
 
@@ -41,7 +41,7 @@ async def run(way: Way, server: Server, channel: Channel, turns: int) -> Sample:
         async def say(count: int) -> None:
             async with asyncio.TaskGroup() as group:
                 for talk in talks:
-                    group.create_task(converse(talk, count // CONNECTIONS))
+                    group.create_task(converse(talk, count // connections))
 
         await say(WARM_UP)
         await asyncio.sleep(SETTLE_SECONDS)
