@@ -4,20 +4,29 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Column, ColumnElement, Select, and_, bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from actions.store.desk_tables import ticket_events, tickets
 from actions.store.upsert import insert_into
 from actions.tickets import OPEN, State
+from bot.delivery import UPDATES
 from bot.messages import Json, Stored
-from bot.store.conversations import LOGGED, stored
+from bot.rendering import TAKES_BACK
+from bot.store.conversations import LOGGED, now_ms, stored
 from bot.store.tables import activities, conversations, teams_places, ticket_threads
 
 LOOKED_BACK_MS = 60 * 24 * 3600 * 1000
 """Of tickets that were closed longer ago nothing is shown any more; the person may reopen one for half of it."""
 BEGINS = "\tthread"
 """The key of what begins a thread's log: no client's key has a control character."""
+
+
+_take_back = (
+    update(activities)
+    .where(activities.c.conversation_id == bindparam("thread"), activities.c.sequence == bindparam("place"))
+    .values(body=bindparam("taken"), due_at=0, attempts=0)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,17 +143,34 @@ async def missing(connection: AsyncConnection, most: int) -> Sequence[str]:
 
 
 async def forget_orphans(connection: AsyncConnection) -> int:
-    """Forget threads of tickets that there are no more, with all that was shown there; return how many."""
+    """Forget threads of tickets that there are no more, with all that was shown there; return how many.
+
+    What Teams has of it is taken back by the outbox, for which ids are all that is kept.
+    """
     gone = ~exists().where(tickets.c.id == ticket_threads.c.ticket_id)
     found = select(ticket_threads.c.ticket_id, ticket_threads.c.conversation).where(gone)
     rows = (await connection.execute(found)).all()
     if rows:
         shown = [row.conversation for row in rows if row.conversation]
-        await connection.execute(delete(activities).where(activities.c.conversation_id.in_(shown)))
-        await connection.execute(delete(conversations).where(conversations.c.id.in_(shown)))
+        emptied = {"state": {}, "version": conversations.c.version + 1, "updated_at": now_ms()}
+        await connection.execute(update(conversations).where(conversations.c.id.in_(shown)).values(emptied))
+        of_threads = activities.c.conversation_id.in_(shown)
+        is_nothing = activities.c.external_id.is_(None) | (activities.c.body["type"].as_string() == UPDATES)
+        await connection.execute(delete(activities).where(of_threads, is_nothing))
+        posted = select(activities.c.conversation_id, activities.c.sequence, activities.c.external_id).where(of_threads)
+        values = [
+            {"thread": one.conversation_id, "place": one.sequence, "taken": _taken_back(one.external_id)}
+            for one in await connection.execute(posted)
+        ]
+        if values:
+            await connection.execute(_take_back, values)
         ids = [row.ticket_id for row in rows]
         await connection.execute(delete(ticket_threads).where(ticket_threads.c.ticket_id.in_(ids)))
     return len(rows)
+
+
+def _taken_back(external_id: str) -> Json:
+    return {"type": TAKES_BACK, "replyToId": external_id}
 
 
 def is_thread() -> ColumnElement[bool]:

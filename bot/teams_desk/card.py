@@ -17,6 +17,8 @@ from bot.telling import HARMLESS
 CARD = "application/vnd.microsoft.card.adaptive"
 DESK = "desk"
 """What marks our buttons: the value of `guichet` in their data."""
+FIELDS = {"reply": "reply", "close": "last_word", "assign": "to"}
+"""What is typed or chosen for an act, by its name on the card, where no name may be there twice."""
 LONGEST_SUBJECT, LONGEST_LINE, LONGEST_FACT = 300, 280, 200  # characters
 MOST_AGENTS = 100
 STYLES = {Priority.URGENT: "attention", Priority.HIGH: "warning"}
@@ -121,13 +123,15 @@ class Cards:
             if ticket.agent_id is None:
                 yield _executes(say("act.take"), "take", style="positive")
             yield _unfolds(
-                say("act.reply"), _text("text", say("act.reply_label")), _executes(say("act.reply_now"), "reply")
+                say("act.reply"),
+                _text(FIELDS["reply"], say("act.reply_label")),
+                _executes(say("act.reply_now"), "reply"),
             )
             if others := [one for one in shown.agents if one.id != ticket.agent_id]:
-                choices = _choices("to", say("act.assign_to"), others)
+                choices = _choices(FIELDS["assign"], say("act.assign_to"), others)
                 yield _unfolds(say("act.assign"), choices, _executes(say("act.assign_now"), "assign"))
             if ticket.agent_id is not None:
-                last_word = _text("text", say("act.close_label"))
+                last_word = _text(FIELDS["close"], say("act.close_label"))
                 yield _unfolds(say("act.close"), last_word, _executes(say("act.close_now"), "close"))
         yield {
             "type": "Action.OpenUrl",

@@ -16,7 +16,7 @@ from bot.phrases import Phrases
 from bot.store.conversations import OvertakenError
 from bot.store.store import Store, StoreAwayError
 from bot.teams_desk.acts import MOST_RUNS, Acts
-from bot.teams_desk.card import CARD, DESK
+from bot.teams_desk.card import CARD, DESK, FIELDS
 from bot.teams_desk.members import Members, Stranger
 from bot.teams_desk.place import TEAMS, Place
 from bot.teams_desk.posts import message
@@ -182,20 +182,21 @@ class Channel:
         agent = await self._members.agent(str((activity.get("from") or {}).get("id", "")))
         if isinstance(agent, Stranger):
             return self._say(activity, f"stranger.{agent}")
-        text, once = str(data.get("text") or ""), str(activity.get("id") or "")
-        if len(text.strip()) > LONGEST:
+        act, once = data.get("act"), str(activity.get("id") or "")
+        given = str(data.get(FIELDS.get(str(act), "")) or "")
+        if len(given.strip()) > LONGEST:
             return self._phrases(agent.language, "answer.too_long", most=LONGEST)
-        match data.get("act") if once else None:
+        match act if once else None:
             case "take":
                 outcome = await self._acts.take(ticket, agent, once)
             case "assign":
-                if not (to := str(data.get("to") or "")):
+                if not given:
                     return self._phrases(agent.language, "act.no_agent")
-                outcome = await self._acts.assign(ticket, agent, to, once)
+                outcome = await self._acts.assign(ticket, agent, given, once)
             case "reply":
-                outcome = await self._acts.reply(ticket, agent, text, once)
+                outcome = await self._acts.reply(ticket, agent, given, once)
             case "close":
-                outcome = await self._acts.close(ticket, agent, text, once)
+                outcome = await self._acts.close(ticket, agent, given, once)
             case "reopen":
                 outcome = await self._acts.reopen(ticket, agent, once)
             case _:

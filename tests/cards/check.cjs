@@ -74,6 +74,10 @@ function* unknown(part, place) {
   for (const [name, value] of Object.entries(part)) {
     const property = known.get(name);
     const isGeneral = GENERAL.has(name) || (name === "$schema" && part.type === "AdaptiveCard");
+    if (name === "card" && part.type === "Action.ShowCard") {
+      yield* unknown(value, name);
+      continue;
+    }
     const isInside = ["body", "items", "columns", "inlines", "actions", "choices", "facts"].includes(name);
     if (!property && !isGeneral && !isInside) yield `${part.type ?? place}.${name} is not known`;
     if (property && property.targetVersion.compareTo(newest) > 0) yield `${part.type}.${name} is of a later version`;

@@ -12,9 +12,8 @@ from bot.store.store import Store
 from tests.channels.bot_under_test import Client
 from tests.channels.connector_double import APP_ID, PASSWORD, TENANT, ConnectorDouble
 from tests.channels.drive_double import DriveDouble
-from tests.channels.in_teams import InTeams
 from tests.conftest import MakeSettings
-from tests.teams_desk.in_channel import CHANNEL, TEAM, Channel
+from tests.teams_desk.in_channel import CHANNEL, TEAM, Asker, Channel
 
 AGENTS = {
     "anna": (Role.AGENT, AgentState.ACTIVE, "fr"),
@@ -80,6 +79,6 @@ async def channel(guichet: Client, connector: ConnectorDouble) -> Channel:
 
 
 @pytest.fixture
-def jean(guichet: Client, connector: ConnectorDouble) -> InTeams:
+def jean(guichet: Client, connector: ConnectorDouble) -> Asker:
     """Somebody who asks, in Teams, too."""
-    return InTeams(guichet, connector, DriveDouble())
+    return Asker(guichet, connector, DriveDouble())

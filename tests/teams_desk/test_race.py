@@ -7,9 +7,8 @@ from actions.store.tickets import Sought
 from actions.tickets import Ticket
 from bot.store.store import Store
 from tests.channels.bot_under_test import Client
-from tests.channels.in_teams import InTeams
 from tests.desk.at_servers import AtDesk
-from tests.teams_desk.in_channel import HANDS_OVER, Channel
+from tests.teams_desk.in_channel import HANDS_OVER, Asker, Channel
 
 
 class Server:
@@ -25,7 +24,7 @@ async def ticket_of(store: Store) -> Ticket:
     return ticket
 
 
-async def test_whoever_acts_first_wins(channel: Channel, jean: InTeams, guichet: Client, store: Store) -> None:
+async def test_whoever_acts_first_wins(channel: Channel, jean: Asker, guichet: Client, store: Store) -> None:
     for said in HANDS_OVER:
         await jean.says(said)
     thread = await channel.thread()

@@ -8,8 +8,7 @@ import pytest
 from actions.store.tickets import Sought
 from actions.tickets import State, Ticket
 from bot.store.store import Store
-from tests.channels.in_teams import InTeams
-from tests.teams_desk.in_channel import CHANNEL, HANDS_OVER, TEAM, Channel
+from tests.teams_desk.in_channel import CHANNEL, HANDS_OVER, TEAM, Asker, Channel
 
 SECRET = ("je ne reçois rien", "DS-", "Normale", "À prendre")
 """What nobody else is told."""
@@ -29,7 +28,7 @@ def words(answer: dict[str, Any]) -> str:
 
 
 @pytest.fixture
-async def thread(channel: Channel, jean: InTeams) -> str:
+async def thread(channel: Channel, jean: Asker) -> str:
     for said in HANDS_OVER:
         await jean.says(said)
     return await channel.thread()
@@ -45,7 +44,7 @@ async def test_only_agents_of_the_team_may_act(channel: Channel, store: Store, t
             "29:elsewhere": "seuls les membres de l’équipe",
             "29:jean": "seuls les membres de l’équipe",
         }.items():
-            assert why in words(await channel.taps(thread, user, act, text="Salutations", to="id of anna"))
+            assert why in words(await channel.taps(thread, user, act, reply="Salutations", to="id of anna"))
     in_english = await channel.taps(thread, "29:boss", "take", locale="en-GB")
     assert "no active agent account" in words(in_english)
     # A card that somebody made, or took elsewhere; a button that we do not know.
