@@ -1,15 +1,18 @@
 """A whole server whose support team is in Teams, over a few articles in both languages."""
 
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from actions.tickets import Agent, AgentState, Role
+from bot import app
 from bot.app import build, open_database
 from bot.settings import Settings
 from bot.store.store import Store
+from bot.teams_extension.trials import Trials
 from tests.cards.checker import CardChecker
 from tests.channels.bot_under_test import Client
 from tests.channels.connector_double import APP_ID, PASSWORD, TENANT, ConnectorDouble
@@ -68,9 +71,15 @@ async def store(settings: Settings) -> AsyncIterator[Store]:
 
 
 @pytest.fixture
-async def guichet(settings: Settings, store: Store, connector: ConnectorDouble) -> AsyncIterator[Client]:
-    """The server, to which something has come from the team; its boss has no account of the desk."""
+async def guichet(
+    settings: Settings, store: Store, connector: ConnectorDouble, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Client]:
+    """The server, to which something has come from the team; its boss has no account of the desk.
+
+    What takes longer than a moment is asked for again.
+    """
     del store
+    monkeypatch.setattr(app, "Trials", partial(Trials, seconds=0.2))
     async with TestClient(TestServer(await build(settings))) as client:
         team = Channel(client, connector)
         team.begins(*PEOPLE, "boss")

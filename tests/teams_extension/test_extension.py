@@ -7,17 +7,23 @@ from dataclasses import replace
 from itertools import product
 from typing import Any
 
+import pytest
+
 from actions.articles import SaveDraft, Written
 from actions.questions import RecordQuestion
 from actions.store.desk_tables import tickets
+from bot.apart import ApartFailedError
 from bot.conversation import Assistant
+from bot.newsroom import Newsroom
 from bot.portal import Portal
-from bot.store.store import Store
+from bot.store.store import Store, StoreAwayError
+from bot.teams_desk.members import Members
 from bot.teams_extension.asked import LONGEST
 from bot.teams_extension.extension import FETCH, QUERY, SUBMIT
 from bot.teams_extension.finding import MOST_BYTES, Finding
 from knowledge.article import Link
 from tests.cards.checker import CardChecker
+from tests.channels.bot_under_test import PATH
 from tests.channels.connector_double import ConnectorDouble
 from tests.console.test_knowledge import WAYS
 from tests.desk_rows import add_rows, ticket_of
@@ -72,6 +78,7 @@ async def test_from_a_message_to_an_article_that_answers(agent: Come, connector:
 
     filled = {"questions": f"{question.partition('mot')[0]}\n{WAYS}", **POOL}
     first, again = await asyncio.gather(*(form.press(CHECK, **filled) for _ in range(2)))
+    assert "Cela prend quelques secondes." in first.words
     tried = await result(first)
     assert "not translated; write en/la-piscine.md" in tried.words
     assert "1 question aurait une autre réponse" in tried.words
@@ -169,7 +176,9 @@ KINDLY = {
 }
 
 
-async def test_everybody_else_gets_a_kind_sentence(agent: Come, store: Store) -> None:
+async def test_everybody_else_gets_a_kind_sentence(
+    agent: Come, store: Store, connector: ConnectorDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Who is not of the team, has no account, has one no longer, has another role, or comes by another channel."""
     value = {"commandId": "tickets", "data": {"guichet": {"step": "write", "article": "bus", "language": "fr"}}}
     strangers: list[tuple[str, str, dict[str, Any]]] = [
@@ -184,6 +193,14 @@ async def test_everybody_else_gets_a_kind_sentence(agent: Come, store: Store) ->
         assert (kind, KINDLY[invoke][locale] in told) == ("message", True), (name, invoke, told)
     assert await agent("edith").finds("articles", "facture")
     assert await Portal(store).read(lambda work: work.articles.drafts()) == []
+
+    async def away(*_: object) -> None:
+        raise StoreAwayError("gone")
+
+    monkeypatch.setattr(Members, "agent", away)
+    invoke = connector.message(None, type="invoke", name=SUBMIT, value={})
+    response = await agent("edith").guichet.post(PATH, json=invoke, headers=connector.bearer())
+    assert response.status == 503  # so that a dialog stays, with what was typed into it
 
 
 OURS: tuple[object, ...] = (
@@ -202,7 +219,7 @@ OURS: tuple[object, ...] = (
 )
 
 
-async def test_nothing_that_is_sent_breaks_it(agent: Come, store: Store) -> None:
+async def test_nothing_that_is_sent_breaks_it(agent: Come, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     edith, anna, portal = agent("edith"), agent("anna"), Portal(store)
     for value in (None, 5, "x", [], {}, {"commandId": 5}, {"commandId": "articles", "parameters": 5}):
         for name in (QUERY, FETCH, SUBMIT):
@@ -224,8 +241,16 @@ async def test_nothing_that_is_sent_breaks_it(agent: Come, store: Store) -> None
     shown = await edith.submits(data | {"language": "fr", "title": "  ", "answer": "\N{PILE OF POO}" * 9000})
     assert "Remplissez tous les champs." in shown.words
     long = {**POOL, "title": "La piscine", "questions": "\n".join(f"{letter}{'x' * 90}" for letter in "abcdefgh")}
+
+    async def failing(*_: object) -> None:
+        raise ApartFailedError("it takes too long")
+
+    monkeypatch.setattr(Newsroom, "preview", failing)
     shown = await result(await edith.submits({"guichet": {"step": "check"}, "language": "fr", **long}))
-    assert KEEP in shown.titles
+    assert "Rien n’est perdu ni publié." in shown.words
+    monkeypatch.undo()
+    shown = await result(await shown.press("Réessayer"))
+    assert "Ce qui changerait" in shown.words
     assert "Il ne répond encore à personne." in (await shown.press(KEEP)).words
     longer = f"---\ntitle: x\nupdated: 2026-11-01\nsource: y\n---\n{'mot ' * 4000}"
     after = Written(article="la-piscine", language="fr", version=1)
