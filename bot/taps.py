@@ -13,6 +13,7 @@ OVER, OTHERS, UNKNOWN = "over", "others", "unknown"
 FORM = "form"
 """What a button leads to that sends a form, and what one offers that shows it."""
 MARK = "guichet"
+LONGEST = 120  # characters of what was said that a card repeats
 
 
 def told_of(body: Json) -> Mapping[str, Any] | None:
@@ -44,4 +45,10 @@ def settled(card: Json, chosen: Json | None, words: Callable[..., str], *, is_gr
     filled = (told_of(chosen) or {}).get("filled")
     if filled is not None:
         return adaptive_cards.settled(card, words("card_sent", name=name), filled)
-    return adaptive_cards.settled(card, words("card_chosen", name=name, chosen=chosen.get("text", "")))
+    return adaptive_cards.settled(card, words("card_chosen", name=name, chosen=_cut(str(chosen.get("text", "")))))
+
+
+def _cut(words: str) -> str:
+    """Return words as they fit on a line of a card, where they are no Markdown."""
+    line = " ".join(words.splitlines()).translate(HARMLESS)
+    return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"

@@ -11,6 +11,7 @@ import structlog
 
 from actions import carry_out
 from actions.outcome import Refusal
+from actions.people import EntraUser
 from actions.work import Work
 from bot.adaptive_cards import Place
 from bot.conversation import Assistant
@@ -19,6 +20,7 @@ from bot.masking import mask
 from bot.messages import NOTICE, Incoming, Json, Kind, Say, Taken
 from bot.rendering import activity, is_shown, shows_forms
 from bot.requests import record_of
+from bot.settling import settled
 from bot.state import State
 from bot.store.conversations import ClashError, OvertakenError
 from bot.store.store import Store, StoreAwayError
@@ -127,8 +129,7 @@ class Turns:
         async with self._store.turn() as transaction:
             found = await transaction.load(incoming.conversation)
             if incoming.kind in {Kind.NOTICE, Kind.DESK}:
-                is_group = bool(found.address.get("isGroup"))
-                incoming = replace(incoming, address=found.address, is_group=is_group)
+                incoming = _there(incoming, found.address)
             if incoming.order is not None:
                 incoming = await _ordered(incoming, transaction.work)
             now = transaction.work.now()
@@ -148,6 +149,9 @@ class Turns:
             bodies, shown = self._bodies(reply.says, incoming, reply.state, found.last_sequence + 2)
             state = replace(reply.state, shown=shown or (reply.state.shown if reply.state.offers else 0))
             kept = incoming if reply.body is None else replace(incoming, body=reply.body)
+            if shows_forms(incoming.channel) and incoming.address and not any(said.updates for said in reply.says):
+                before = self._state(found.state, incoming)
+                bodies += await settled(before, state, kept, transaction, assistant.phrases)
             return await transaction.record(found, kept, state.to_json(), bodies)
 
     async def _apologise(self, incoming: Incoming, *, number: str) -> Taken:
@@ -197,6 +201,16 @@ class Turns:
         if len(parts) == 1:
             return parts
         return fitted(activity(said, channel, replace(place, sequence=at + len(parts) - 1)), words)
+
+
+def _there(incoming: Incoming, address: Json) -> Incoming:
+    """Return what comes from elsewhere as it is in its conversation.
+
+    Who is there to Microsoft counts for what happens to them, not for what an agent does: that is no wish of theirs.
+    """
+    is_group, entra = bool(address.get("isGroup")), address.get("entra")
+    user = EntraUser(**entra) if entra and incoming.kind is Kind.NOTICE else None
+    return replace(incoming, address=address, is_group=is_group, entra=user)
 
 
 async def _ordered(incoming: Incoming, work: Work) -> Incoming:

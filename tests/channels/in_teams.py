@@ -96,6 +96,22 @@ class InTeams:
         assert said["type"] == "messageBack"
         await self.says(said["text"], value=said["value"])
 
+    async def presses(self, activity: Mapping[str, Any], title: str, **fields: Any) -> dict[str, Any]:
+        """Press a button that says something; returns the answer to the invoke."""
+        (button,) = [one for one in buttons(activity) if one["title"] == title]
+        assert button["type"] == "Action.Execute"
+        return await self.executes(button["data"], **fields)
+
+    async def executes(self, data: Any, **fields: Any) -> dict[str, Any]:
+        """Send the invoke of a button with these data; returns its answer."""
+        action = {"type": "Action.Execute", "verb": "say", "data": data}
+        value = {"action": action, "trigger": "manual"}
+        invoke = self.connector.message(None, type="invoke", name="adaptiveCard/action", value=value) | fields
+        response = await self.guichet.post(PATH, json=invoke, headers=self.connector.bearer())
+        assert response.status == 200
+        answer: dict[str, Any] = await response.json()
+        return answer
+
     async def is_offered(self) -> dict[str, Any]:
         """Return the card of the next file that is offered."""
         activity = await self.hears(CONSENT_CARD)

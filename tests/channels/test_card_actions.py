@@ -1,0 +1,249 @@
+"""Cards of dialogs in Teams: tapped once, twice, late, by others, by old clients, and filled in at once."""
+
+import json
+import sqlite3
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot import app
+from bot.app import build
+from bot.conversation import Assistant
+from bot.settings import Settings
+from tests.cards.checker import CardChecker
+from tests.channels.connector_double import APP_ID, PASSWORD, TENANT, ConnectorDouble
+from tests.channels.drive_double import DriveDouble
+from tests.channels.in_teams import InTeams, buttons, parts
+from tests.channels.test_teams_files import opened
+from tests.conftest import MakeSettings
+
+CARD = "application/vnd.microsoft.card.adaptive"
+MESSAGE = "application/vnd.microsoft.activity.message"
+ERROR = "application/vnd.microsoft.error"
+GROUP = {"conversation": {"id": "19:group@thread.v2", "isGroup": True, "conversationType": "groupChat"}}
+PAUL = {"from": {"id": "29:paul", "name": "Paul"}}
+
+
+@pytest.fixture
+def settings(make_settings: MakeSettings, connector: ConnectorDouble) -> Settings:
+    return make_settings(
+        bot_app_id=APP_ID,
+        bot_tenant_id=TENANT,
+        bot_app_password=PASSWORD,
+        bot_metadata_url=connector.metadata_url,
+        bot_token_url=connector.token_url,
+    )
+
+
+@pytest.fixture
+async def teams(
+    settings: Settings, connector: ConnectorDouble, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[InTeams]:
+    """Somebody who has the bot in Teams, at the portal of the demonstration."""
+    monkeypatch.setattr(app, "read_assistant", lambda _settings, _over=None: assistant)
+    await opened(settings)
+    async with TestClient(TestServer(await build(settings))) as guichet:
+        yield InTeams(guichet, connector, DriveDouble())
+
+
+def logged(settings: Settings) -> list[dict[str, Any]]:
+    connection = sqlite3.connect(settings.data_dir / "guichet.db")
+    try:
+        rows = connection.execute("select body from activities order by conversation_id, sequence").fetchall()
+    finally:
+        connection.close()
+    return [json.loads(body) for (body,) in rows]
+
+
+def words_of(card: Mapping[str, Any]) -> str:
+    texts = [part["text"] for part in parts(card["body"]) if "text" in part]
+    return "\n".join(texts).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def says(card: Mapping[str, Any]) -> list[str]:
+    actions = [action for part in parts(card["body"]) for action in part.get("actions", [])]
+    return [action["title"] for action in actions if action["type"] == "Action.Execute"]
+
+
+async def updated(teams: InTeams, words: str) -> dict[str, Any]:
+    """Return the next card that takes the place of an earlier one, with these words."""
+    activity = await teams.finds(lambda activity: "id" in activity and words in str(activity))
+    card: dict[str, Any] = activity["attachments"][0]["content"]
+    return card
+
+
+async def test_a_dialog_is_answered_on_its_cards(teams: InTeams, settings: Settings, card_checker: CardChecker) -> None:
+    await teams.says("je veux m'inscrire")
+    asks = await teams.hears("Quel organisme")
+    assert "text" not in asks
+    assert [button["title"] for button in buttons(asks)] == ["Certificateur", "Déposant mandaté", "Remplir en une fois"]
+    answer = await teams.presses(asks, "Certificateur", id="f:tap")
+    assert (answer["statusCode"], answer["type"]) == (200, CARD)
+    assert not says(answer["value"])
+    assert "✓ Vous avez choisi : Certificateur" in words_of(answer["value"])
+    card_checker.check(answer["value"])
+    bcr = await teams.hears("matricule (BCR)")
+    assert "replyToId" not in bcr  # nobody wrote anything that could be replied to
+    assert await updated(teams, "Vous avez choisi") == answer["value"]  # for their other devices
+    assert await teams.presses(asks, "Certificateur", id="f:tap") == answer  # delivered again
+    taps = [one for one in logged(settings) if one.get("text") == "Certificateur"]
+    assert len(taps) == 1
+    assert taps[0]["type"] == "message"
+    late = await teams.presses(asks, "Déposant mandaté")  # from another device
+    assert late == answer
+    await teams.says("12ABC345")
+    await teams.hears("numéro de contrat")
+    await teams.says("annuler")
+    asked = await teams.hears("Voulez-vous garder")
+    assert "Garder pour plus tard" in says(asked["attachments"][0]["content"])
+    await teams.says("tout effacer")
+    card = await updated(teams, "tout effacer")
+    assert not says(card)
+    over = await teams.presses(asks, "Certificateur")
+    assert over == answer
+
+
+async def test_what_a_client_makes_up_comes_to_nothing(teams: InTeams, settings: Settings) -> None:
+    await teams.says("je veux m'inscrire")
+    asks = await teams.hears("Quel organisme")
+    (at,) = {button["data"]["guichet"]["at"] for button in buttons(asks)}
+    for data in (
+        None,
+        [],
+        {},
+        {"guichet": "x"},
+        {"guichet": {"say": "x" * 301, "at": at}},
+        {"guichet": {"say": "Non"}},
+    ):
+        answer = await teams.executes(data)
+        assert (answer["statusCode"], answer["type"]) == (400, ERROR)
+        assert answer["value"]["message"].startswith("Cette carte n’est plus valable")
+    for ours in (
+        {"say": "Je suis roi", "at": at},
+        {"say": "Certificateur", "at": 1},
+        {"say": "Certificateur", "at": 99},
+    ):
+        answer = await teams.executes({"guichet": ours})
+        assert (answer["statusCode"], answer["type"]) == (200, MESSAGE)
+        assert answer["value"].startswith("Cette carte n’est plus valable")
+    elsewhere = {"conversation": {"id": "a:2", "conversationType": "personal", "tenantId": TENANT}}
+    answer = await teams.executes({"guichet": {"say": "Certificateur", "at": at}}, **elsewhere)
+    assert answer["type"] == MESSAGE
+    assert not [one for one in logged(settings) if one.get("text") in {"Je suis roi", "Certificateur"}]
+
+
+async def test_suggestions_are_good_at_any_time_and_answers_only_when_asked(teams: InTeams) -> None:
+    await teams.says("c'est quoi un bcr ?")
+    article = await teams.hears("matricule")
+    related = [one for one in buttons(article) if "leads" in one.get("data", {}).get("guichet", {})]
+    assert related
+    await teams.says("je veux m'inscrire")
+    await teams.hears("Quel organisme")
+    late = await teams.presses(article, "Oui, merci")
+    assert "Cette question n’est plus posée." in words_of(late["value"])
+    title = next(one["title"] for one in related if one["data"]["guichet"]["leads"][0] == "article")
+    answer = await teams.presses(article, title)
+    assert title.replace("\N{NO-BREAK SPACE}", " ") in words_of(answer["value"])
+    assert [one["type"] for one in buttons({"attachments": [{"contentType": CARD, "content": answer["value"]}]})] == [
+        one["type"] for one in buttons(article) if one["type"] == "Action.OpenUrl"
+    ]
+    await teams.hears("Quel organisme")
+    assert not says(await updated(teams, "Je repose la question plus bas."))
+
+
+async def test_an_old_client_sends_a_message(teams: InTeams, settings: Settings) -> None:
+    await teams.says("je veux m'inscrire")
+    asks = await teams.hears("Quel organisme")
+    (button,) = [one for one in buttons(asks) if one["title"] == "Certificateur"]
+    assert button["fallback"]["type"] == "Action.Submit"
+    await teams.says("", value=button["fallback"]["data"])
+    await teams.hears("matricule (BCR)")
+    assert "Vous avez choisi : Certificateur" in words_of(await updated(teams, "Vous avez choisi"))
+    await teams.says("", value=button["fallback"]["data"])
+    assert (await teams.hears("n’est plus posée"))["text"] == "Cette question n’est plus posée."
+    assert len([one for one in logged(settings) if one.get("text") == "Certificateur"]) == 1
+
+
+async def test_in_a_group_who_is_asked_answers(teams: InTeams) -> None:
+    await teams.says("c'est quoi un bcr ?", **GROUP)
+    article = await teams.hears("idClient")
+    title = next(one["title"] for one in buttons(article) if "leads" in one.get("data", {}).get("guichet", {}))
+    suggested = await teams.presses(article, title, **GROUP, **PAUL)  # what is suggested is for all
+    assert "✓ Paul a choisi : " in words_of(suggested["value"])
+    await teams.says("je veux m'inscrire", **GROUP)
+    asks = await teams.hears("Quel organisme")
+    other = await teams.presses(asks, "Certificateur", **GROUP, **PAUL)
+    assert other["type"] == MESSAGE
+    assert other["value"].replace("\N{NO-BREAK SPACE}", " ") == "Cette question s’adresse à Jean Dupont."
+    answer = await teams.presses(asks, "Certificateur", **GROUP)
+    assert "✓ Jean Dupont a choisi : Certificateur" in words_of(answer["value"])
+
+
+async def test_a_dialog_is_filled_in_at_once(teams: InTeams, settings: Settings, card_checker: CardChecker) -> None:
+    await teams.says("je veux m'inscrire")
+    asks = await teams.hears("Quel organisme")
+    await teams.presses(asks, "Remplir en une fois")
+    form = await teams.hears("Envoyer mes réponses")
+    content = form["attachments"][0]["content"]
+    inputs = {part["id"]: part for part in parts(content["body"]) if part["type"].startswith("Input.")}
+    assert list(inputs) == [
+        "role",
+        "bcr",
+        "contract_number",
+        "certifier_bcrs",
+        "last_name",
+        "first_name",
+        "email",
+    ]
+    assert inputs["contract_number"]["label"] == "Numéro de contrat (Organisme\N{NO-BREAK SPACE}: Certificateur)"
+    (send,) = [one for one in buttons(form) if one["title"] == "Envoyer mes réponses"]
+    filled = {"role": "certifier", "bcr": "zzz", "contract_number": "", "last_name": "Durand 75", "email": "a@b.fr"}
+    wrong = await teams.executes({**send["data"], **filled})
+    assert wrong["type"] == CARD
+    card_checker.check(wrong["value"])
+    told = {part["id"]: part for part in parts(wrong["value"]["body"]) if "id" in part}
+    assert (told["bcr"]["value"], told["last_name"]["value"], told["email"]["value"]) == ("zzz", "Durand 75", "a@b.fr")
+    assert told["role"]["value"] == "certifier"
+    assert "⚠ Un nom de famille n’a pas de chiffre" in words_of({"body": [told["field-last_name"]]})
+    assert "⚠" in words_of({"body": [told["field-bcr"]]})
+    assert "⚠" not in words_of({"body": [told["field-email"]]})
+    assert await updated(teams, "Durand 75") == wrong["value"]
+    again = {"attachments": [{"contentType": CARD, "content": wrong["value"]}]}
+    (send,) = [one for one in buttons(again) if one["title"] == "Envoyer mes réponses"]
+    right = {"bcr": "12ABC345", "contract_number": "MCFCER000123", "last_name": "Durand", "first_name": "Zoé"}
+    answer = await teams.executes({**send["data"], **filled, **right})
+    card_checker.check(answer["value"])
+    (facts,) = [part["facts"] for part in answer["value"]["body"] if part["type"] == "FactSet"]
+    assert {"title": "Organisme", "value": "Certificateur"} in facts
+    assert {"title": "Prénom", "value": "Zoé"} in facts
+    assert not says(answer["value"])
+    await teams.finds(lambda activity: "id" not in activity and bool(buttons(activity)))
+    told_late = await teams.executes({**send["data"], **filled, **right})
+    assert told_late["type"] == CARD
+    bodies = [one for one in logged(settings) if "filled" in str(one.get("value"))]
+    assert "Nom\N{NO-BREAK SPACE}: Durand" in bodies[0]["text"]
+
+
+async def test_a_form_that_is_no_longer_asked_is_not_taken(teams: InTeams, settings: Settings) -> None:
+    await teams.says("écrire à l'assistance")
+    asks = await teams.hears("quel est votre problème")
+    await teams.presses(asks, "Remplir en une fois")
+    form = await teams.hears("Envoyer mes réponses")
+    (send,) = [one for one in buttons(form) if one["title"] == "Envoyer mes réponses"]
+    await teams.says("annuler")
+    await teams.hears("nous en restons là")
+    answer = await teams.executes({**send["data"], "subject": "mon mot de passe est Azerty-4321!"})
+    assert "Cette question n’est plus posée." in words_of(answer["value"])
+    assert not [part for part in parts(answer["value"]["body"]) if part["type"].startswith("Input.")]
+    await teams.says("écrire à l'assistance")
+    asks = await teams.hears("quel est votre problème")
+    await teams.presses(asks, "Remplir en une fois")
+    form = await teams.hears("Envoyer mes réponses")
+    (send,) = [one for one in buttons(form) if one["title"] == "Envoyer mes réponses"]
+    secret = {"subject": "je ne peux pas entrer, mon mot de passe est Azerty-4321!", "severity": "minor"}
+    await teams.executes({**send["data"], **secret})
+    await teams.hears("J’ai masqué")
+    await teams.hears("Quand")
+    assert "Azerty-4321" not in str(logged(settings))
