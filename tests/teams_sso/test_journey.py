@@ -14,12 +14,14 @@ from actions.demonstration import load
 from bot import app
 from bot.app import build, open_database
 from bot.conversation import Assistant
+from bot.drives.hosts import Hosts
 from bot.settings import BadSettingsError, Settings
 from tests.channels.bot_under_test import PATH, Client
 from tests.channels.connector_double import APP_ID, PASSWORD, PERSON, TENANT, ConnectorDouble
 from tests.channels.drive_double import DriveDouble
 from tests.channels.in_teams import InTeams
 from tests.conftest import MakeSettings
+from tests.flux.files import SAMPLE
 from tests.pages.small_portal import HASH
 from tests.teams_sso.entra_double import OID, RESOURCE, EntraDouble, token
 
@@ -32,6 +34,7 @@ IN_PERSON = {**PERSON, "aadObjectId": OID}
 @pytest.fixture(autouse=True)
 def one_assistant(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app, "read_assistant", lambda _settings, _over=None: assistant)
+    monkeypatch.setattr(app, "file_hosts", lambda settings: Hosts(settings.file_host_names, loopback=True))
 
 
 @pytest.fixture
@@ -105,6 +108,15 @@ def kept(settings: Settings, statement: str) -> list[Any]:
         connection.close()
 
 
+def link(settings: Settings) -> None:
+    """Have her recognised already."""
+    connection = sqlite3.connect(settings.data_dir / "guichet.db")
+    with connection:
+        row = [TENANT, OID, f"demo-{CLAIRE}"]
+        connection.execute("insert into teams_people values (?, ?, ?, 1, '', '', 0)", row)
+    connection.close()
+
+
 async def test_the_whole_journey(claire: Claire, settings: Settings) -> None:
     card = await claire.asks_to_sign_in()
     status, body = await claire.is_told(card, token())
@@ -142,14 +154,22 @@ async def test_the_whole_journey(claire: Claire, settings: Settings) -> None:
     assert kept(settings, "select body from activities where body like '%eyJ%' or body like '%signin/%'") == []
 
 
+async def test_who_sends_a_file_first_is_recognised_as_well(claire: Claire, settings: Settings) -> None:
+    """What was sent is looked at after the turn: the dialog that begins then, and asks who it is, is no message's."""
+    link(settings)
+    async with DriveDouble() as drive:
+        await claire.sends(drive.keeps("depot.xml", SAMPLE), **{"from": IN_PERSON})
+        card = (await claire.hears(OAUTH_CARD))["attachments"][0]["content"]
+        await claire.hears("c’est l’affaire d’un instant")
+        assert (await claire.is_told(card, token()))[0] == 200
+        await claire.hears("Bonjour Claire, vous êtes connecté")
+        await claire.hears("Faut-il déposer")
+
+
 async def test_whatever_is_wrong_leaves_the_button(claire: Claire, settings: Settings) -> None:
     """Each answer is the same, whoever has an account; the log says why, and not who."""
     card = await claire.asks_to_sign_in()
-    connection = sqlite3.connect(settings.data_dir / "guichet.db")
-    with connection:
-        (account,) = connection.execute("select id from accounts where login = ?", [CLAIRE]).fetchone()
-        connection.execute("insert into teams_people values (?, ?, ?, 1, '', '', 0)", [TENANT, OID, account])
-    connection.close()
+    link(settings)
     name, other = card["tokenExchangeResource"]["id"], "00000000-2222-3333-4444-555555555555"
     elsewhere = {"id": "a:other", "conversationType": "personal", "tenantId": TENANT}
     wrong: list[tuple[object, dict[str, Any]]] = [

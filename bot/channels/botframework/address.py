@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.adaptive_cards import has_words
+from bot.channels.botframework.entra_user import entra_user_of
 from bot.messages import Json
 
 HERE = ("serviceUrl", "channelId", "conversation")
@@ -23,6 +24,8 @@ def address_of(activity: Json, *, app_id: str) -> dict[str, Any]:
         address["activityId"] = activity.get("id")
     address["appId"] = app_id
     address["isGroup"] = is_group(activity) or None
+    if user := entra_user_of(activity, app_id):
+        address["entra"] = {"tenant": user.tenant, "oid": user.oid}
     return {name: value for name, value in address.items() if value is not None}
 
 
