@@ -23,6 +23,7 @@ from bot.turn import TurnFailedError
 
 PATH = "/api/messages"
 RETRY_AFTER = {"Retry-After": "2"}
+SEARCH = "composeExtension/query"  # which Teams sends again and again while somebody types
 
 log = structlog.get_logger()
 
@@ -87,7 +88,10 @@ class Endpoint:
         tenants.check(activity, self._allowed)
         if activity["type"] in {"message", "invoke"}:
             person = f"{activity['channelId']}:{activity['from']['id']}"
-            self._limits.message(person)
+            if activity.get("name") == SEARCH:
+                self._limits.poll(person)
+            else:
+                self._limits.message(person)
             if teams_files.sent(activity):
                 self._limits.upload(person)
         return Received(activity=activity, raw=raw, app_id=caller.app_id)
