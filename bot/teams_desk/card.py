@@ -66,6 +66,7 @@ class Cards:
             "type": "AdaptiveCard",
             "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
             "version": "1.5",
+            "lang": self._words.language,
             "body": [
                 head,
                 facts,

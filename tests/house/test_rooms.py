@@ -48,6 +48,12 @@ def test_only_the_bot_framework_channel_knows_botbuilder() -> None:
     assert all(path.startswith("bot/channels/botframework/") for path in known), known
 
 
+def test_what_agents_have_in_teams_calls_it_through_the_channel_alone() -> None:
+    """So that nothing is said there but by the outbox, or by what is asked of Teams in one place."""
+    callers = {path for path in importers_of("aiohttp") if path.startswith(("bot/teams_desk/", "bot/teams_extension/"))}
+    assert not callers
+
+
 def test_only_stores_know_sqlalchemy() -> None:
     known = importers_of("sqlalchemy", "alembic", "aiosqlite", "asyncpg")
     assert all("/store/" in path for path in known), known
