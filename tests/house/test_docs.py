@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import _parser
+from tools.connector.__main__ import parser as connector_parser
 
 ROOT = Path(__file__).parent.parent.parent
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "knowledge" / "README.md"]
@@ -39,6 +40,14 @@ def test_every_guichet_command_is_one(command: str) -> None:
         done = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         assert done.stdout.strip()
+
+
+def test_every_start_of_the_connector_is_one() -> None:
+    begin = ".venv/bin/python -m tools.connector "
+    found = [command for command in commands() if command.startswith(begin)]
+    assert found
+    for command in found:
+        connector_parser().parse_args(shlex.split(command.removeprefix(begin)))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())

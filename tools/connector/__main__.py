@@ -14,7 +14,7 @@ from tools.connector.throttle import TEAMS
 
 
 def main() -> int:
-    given = _parser().parse_args()
+    given = parser().parse_args()
     chance = Chance(
         fail=given.fail, seed=given.seed, kinds=given.kinds or tuple(Failure), slow_seconds=given.slow_seconds
     )
@@ -32,21 +32,21 @@ def main() -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m tools.connector", description=sys.modules[__name__].__doc__)
-    parser.add_argument("--port", type=int, default=3979, help="on loopback; 0 is any that is free")
-    parser.add_argument("--bot", default="http://localhost:3978/api/messages", help="the bot's endpoint")
-    parser.add_argument("--fail", type=float, default=0.0, help="how often something goes wrong, from 0 to 1")
-    parser.add_argument("--seed", type=int, default=0, help="the same one goes wrong in the same way")
-    parser.add_argument(
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(prog="python -m tools.connector", description=sys.modules[__name__].__doc__)
+    made.add_argument("--port", type=int, default=3979, help="on loopback; 0 is any that is free")
+    made.add_argument("--bot", default="http://localhost:3978/api/messages", help="the bot's endpoint")
+    made.add_argument("--fail", type=float, default=0.0, help="how often something goes wrong, from 0 to 1")
+    made.add_argument("--seed", type=int, default=0, help="the same one goes wrong in the same way")
+    made.add_argument(
         "--kinds", type=Failure, nargs="+", choices=[*Failure], help="what may go wrong; all, if not said"
     )
-    parser.add_argument("--slow-seconds", type=float, default=2.0, help="how long a slow answer takes")
-    parser.add_argument("--delay", type=float, default=0.0, help="seconds before each answer")
-    parser.add_argument("--largest", type=int, default=LARGEST, help="bytes of a message in UTF-16")
-    parser.add_argument("--no-throttle", dest="throttle", action="store_false", help="take as much as comes")
-    parser.add_argument("--record", type=Path, help="a file of JSON lines, which is added to")
-    return parser
+    made.add_argument("--slow-seconds", type=float, default=2.0, help="how long a slow answer takes")
+    made.add_argument("--delay", type=float, default=0.0, help="seconds before each answer")
+    made.add_argument("--largest", type=int, default=LARGEST, help="bytes of a message in UTF-16")
+    made.add_argument("--no-throttle", dest="throttle", action="store_false", help="take as much as comes")
+    made.add_argument("--record", type=Path, help="a file of JSON lines, which is added to")
+    return made
 
 
 async def _serve(connector: StrictConnector) -> None:
