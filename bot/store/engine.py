@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.store import sqlite
 from bot.store.away import StoreAwayError
+from bot.store.in_use import InUse
 from bot.store.wal import WriteAheadLog
 
 DATABASE_FILE = "guichet.db"
@@ -27,6 +28,7 @@ class Database:
         self._log: WriteAheadLog | None = None  # SQLite's
         self._one_writer = asyncio.Lock()  # SQLite has only one, and here it is kept: a fair queue
         self._writing: AsyncConnection | None = None
+        self._in_use = InUse()
         if self.is_postgresql:
             self.dsn = url
             # asyncpg reads the address itself, so that it means the same here and where others' commits are heard.
@@ -47,24 +49,29 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self, *, lasting: bool = True) -> AsyncIterator[AsyncConnection]:
-        """Commit on leaving, to the disk if it must be `lasting`; roll back on an exception."""
-        if self._log is None:
-            async with self._writer.begin() as connection:
-                yield connection
-            return
-        async with self._one_writer:
-            if self._writing is None or self._writing.closed:
-                self._writing = await self._writer.connect()
-            async with self._writing.begin():
-                yield self._writing
-        if lasting:
-            await self.on_disk()
+        """Commit on leaving, to the disk if it must be `lasting`; roll back on an exception.
+
+        Raises `StoreAwayError` when the database is being closed.
+        """
+        with self._in_use.here():
+            if self._log is None:
+                async with self._writer.begin() as connection:
+                    yield connection
+                return
+            async with self._one_writer:
+                if self._writing is None or self._writing.closed:
+                    self._writing = await self._writer.connect()
+                async with self._writing.begin():
+                    yield self._writing
+            if lasting:
+                await self.on_disk()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """Each statement sees what is committed when it runs."""
-        async with self._reader.connect() as connection:
-            yield connection
+        """Each statement sees what is committed when it runs. Raises as `transaction` does."""
+        with self._in_use.here():
+            async with self._reader.connect() as connection:
+                yield connection
 
     async def on_disk(self) -> None:
         """Return when what can be read would outlast a power cut. Raises `StoreAwayError`."""
@@ -75,6 +82,8 @@ class Database:
                 raise StoreAwayError(f"the disk fails: {broken}") from broken
 
     async def close(self) -> None:
+        """End what is under way, and all connections: one given back later would be closed by nobody."""
+        await self._in_use.end()
         if self._writing:
             await self._writing.close()
         await self._writer.dispose()

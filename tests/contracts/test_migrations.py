@@ -8,7 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
-from bot.app import make_store
+from bot.app import make_store, open_database
 from bot.settings import Settings
 from bot.store.engine import Database
 from bot.store.schema import METADATA, NewerDatabaseError, current_revision, migrate, newest_revision
@@ -99,9 +99,8 @@ async def test_a_database_of_a_newer_version_is_left_alone(settings: Settings, d
     await migrate(database)
     async with database.transaction() as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    store = make_store(settings, database)
     with pytest.raises(NewerDatabaseError, match="9999"):
-        await store.open()
+        await open_database(settings)
     assert await revision(database) == "9999"
 
 
