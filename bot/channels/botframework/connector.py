@@ -110,7 +110,7 @@ def _url(reply: Json, updated: str | None) -> URL:
 def _failure(status: int, headers: Mapping[str, str], answer: bytes) -> Exception:
     reason = f"the connector answered {status} {_code(answer)}".rstrip()
     if status in TRY_AGAIN or status < HTTPStatus.BAD_REQUEST or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        asked = _retry_after(headers)
+        asked = retry_after(headers)
         if asked is None and status == HTTPStatus.TOO_MANY_REQUESTS:
             asked = THROTTLED_SECONDS
         return DeliveryFailedError(reason, retry_after=asked)
@@ -133,7 +133,7 @@ def _code(answer: bytes) -> str:
     return code[:80] if isinstance(code, str) and code.isprintable() else ""
 
 
-def _retry_after(headers: Mapping[str, str]) -> float | None:
+def retry_after(headers: Mapping[str, str]) -> float | None:
     """Return seconds, from either form of Retry-After."""
     value = headers.get("Retry-After", "").strip()
     if value.isdecimal():

@@ -1,31 +1,41 @@
 """What we ask of Teams besides sending messages: who is of a team, and to open a thread in a channel."""
 
+import asyncio
 import json
 from http import HTTPStatus
+from itertools import count
 from typing import Any
 from urllib.parse import quote
 
 import aiohttp
 from yarl import URL
 
+from bot.backoff import Backoff
 from bot.channels.botframework import service_url
 from bot.channels.botframework.bot_token import BotToken, NoTokenError
+from bot.channels.botframework.connector import retry_after
 from bot.delivery import DeliveryFailedError, DeliveryRefusedError
 from bot.messages import Json
 from bot.teams_desk.members import Member, RosterAwayError
 from bot.teams_desk.ports import Opened
 
-TIMEOUT = aiohttp.ClientTimeout(total=8, connect=4)  # somebody waits for the answer to what they tapped
+TIMEOUT = aiohttp.ClientTimeout(total=8, connect=4)
+PATIENCE_SECONDS = 6.0  # somebody waits for the answer to what they tapped
+BACKOFF = Backoff(first=0.4, most_attempts=4)
 NOBODY = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.BAD_REQUEST})
 NEVER = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})
 
 
 class NotAnsweredError(Exception):
-    """Teams did not answer, or not in a way that says anything; `status` is None where nothing came."""
+    """Teams did not answer, or not in a way that says anything; `status` is None where nothing came.
 
-    def __init__(self, reason: str, status: int | None = None) -> None:
+    `retry_after` is in how many seconds it wants to be asked again, if it says so.
+    """
+
+    def __init__(self, reason: str, status: int | None = None, retry_after: float | None = None) -> None:
         super().__init__(reason)
         self.status = status
+        self.retry_after = retry_after
 
 
 class TeamsCalls:
@@ -39,11 +49,14 @@ class TeamsCalls:
         """Return somebody of a team, None for who is not of it. Raises `RosterAwayError`."""
         path = f"/v3/conversations/{quote(team, safe='')}/members/{quote(user, safe='')}"
         try:
-            found = await self._call("GET", address, path)
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                found = await self._ask(address, path)
         except NotAnsweredError as failed:
             if failed.status in NOBODY:
                 return None
             raise RosterAwayError(str(failed)) from failed
+        except TimeoutError as late:
+            raise RosterAwayError("the connector takes too long") from late
         return Member(principal=_text(found, "userPrincipalName"), email=_text(found, "email"))
 
     async def open_thread(self, address: Json, channel: str, card: Json) -> Opened:
@@ -61,12 +74,24 @@ class TeamsCalls:
         except NotAnsweredError as failed:
             if failed.status in NEVER:
                 raise DeliveryRefusedError(str(failed)) from failed
-            raise DeliveryFailedError(str(failed)) from failed
+            raise DeliveryFailedError(str(failed), retry_after=failed.retry_after) from failed
         conversation = _text(made, "id")
         activity = _text(made, "activityId") or conversation.partition(";messageid=")[2]
         if not conversation or not activity:
             raise DeliveryRefusedError("the connector did not say what it has opened")
         return Opened(conversation=conversation, activity=activity)
+
+    async def _ask(self, address: Json, path: str) -> Any:
+        """Return the answer to a question, which may be asked again. Raises `NotAnsweredError`."""
+        for attempts in count():
+            try:
+                return await self._call("GET", address, path)
+            except NotAnsweredError as failed:
+                seconds = BACKOFF.seconds(attempts, failed.retry_after)
+                if failed.status in NEVER or seconds is None:
+                    raise
+            await asyncio.sleep(seconds)
+        raise AssertionError
 
     async def _call(self, method: str, address: Json, path: str, body: Json | None = None) -> Any:
         token = await self._token_for(address)
@@ -82,7 +107,8 @@ class TeamsCalls:
         if response.status == HTTPStatus.UNAUTHORIZED and self._token:
             self._token.drop(token)
         if not HTTPStatus.OK <= response.status < HTTPStatus.MULTIPLE_CHOICES:
-            raise NotAnsweredError(f"the connector answered {response.status}", response.status)
+            reason = f"the connector answered {response.status}"
+            raise NotAnsweredError(reason, response.status, retry_after(response.headers))
         try:
             return json.loads(answer)
         except ValueError as broken:
