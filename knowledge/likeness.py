@@ -17,6 +17,8 @@ HERE: Final = Path(__file__).parent
 MOST: Final = 5000  # texts that are compared, each with each: 100 MB, a few seconds
 ALIKE: Final = 0.33  # as alike as that, on an average, are questions of one group
 Likeness: TypeAlias = NDArray[np.float32]
+FEW: Final = 100  # different questions, of which most that one has is in no other: it tells them apart, so it counts
+ALIKE_OF_FEW: Final = 0.18  # then those of one group are less alike, and others hardly at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Group:
     central: int
 
 
-def groups(texts: Sequence[str], lang: str, *, alike: float = ALIKE) -> list[Group]:
+def groups(texts: Sequence[str], lang: str, *, alike: float | None = None) -> list[Group]:
     """Return every text in one group, the largest groups first; of more than `MOST` different ones the first count.
 
     Average linkage: two groups are joined when their questions are, on an average, alike enough. So a chain of
@@ -44,6 +46,7 @@ def groups(texts: Sequence[str], lang: str, *, alike: float = ALIKE) -> list[Gro
         return []
     same = list(places.values())
     likeness = _likeness(list(places), lang)
+    alike = alike or (ALIKE_OF_FEW if len(places) < FEW else ALIKE)
     found = [_group(members, same, likeness) for members in _joined(likeness.copy(), alike)]
     return sorted(found, key=lambda group: (-len(group.places), group.places))
 
@@ -56,7 +59,7 @@ def _habits(lang: str) -> Habits:
 def _likeness(texts: Sequence[Sequence[str]], lang: str) -> Likeness:
     """Return how alike each is to each, from 0 to 1, by their words, pieces of words and sounds."""
     views = Views(lang, sound_in(lang))
-    vectors = views.learn(texts)
+    vectors = views.learn(texts, keeps_rare=len(texts) < FEW)
     owners = np.repeat(np.arange(len(vectors)), [vector.ids.size for vector in vectors])
     ids = np.concatenate([vector.ids for vector in vectors])
     values = np.concatenate([_of_length_one(vector) for vector in vectors])

@@ -50,10 +50,13 @@ class Views:
         vars(self).update(state)
         self._stemmer = _stemmer(self._lang)
 
-    def learn(self, examples: Sequence[Sequence[str]], *, coarse: bool = False) -> list[Vector]:
+    def learn(
+        self, examples: Sequence[Sequence[str]], *, coarse: bool = False, keeps_rare: bool = False
+    ) -> list[Vector]:
         """Take the features of all examples in, weigh them by how rare they are, and return the vectors.
 
-        `coarse` keeps to features whose number is bounded by the language, for very many texts.
+        `coarse` keeps to features whose number is bounded by the language, for very many texts; `keeps_rare` also to
+        those that a single example shows.
         """
         self._lengths = COARSE if coarse else FINE
         found = [np.unique(self._features(words), return_counts=True) for words in examples]
@@ -62,7 +65,7 @@ class Views:
         spread = np.zeros(len(self), dtype=np.float32)
         for ids, _ in found:
             spread[ids] += 1
-        places = self._forget_rare(spread)
+        places = np.arange(len(self), dtype=np.int32) if keeps_rare else self._forget_rare(spread)
         self._weights = np.log((1 + len(examples)) / (1 + spread[places >= 0])).astype(np.float32) + 1
         self._views = np.empty(len(self), dtype=np.int8)
         for view, known in enumerate(self._known):

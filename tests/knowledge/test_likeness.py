@@ -39,6 +39,11 @@ def test_a_group_is_named_by_what_is_most_like_the_others() -> None:
     assert QUESTIONS[first.central] in {"payer facture", "Bonjour, je voudrais payer ma facture"}
 
 
+def test_of_two_questions_nothing_is_left_out() -> None:
+    """What only one of them has did not count: then any two were the same but for "mon"."""
+    assert len(groups(["mon imprimante fait un bruit bizarre", "envoyez-moi mon échange par mail"], "fr")) == 2
+
+
 @pytest.mark.parametrize("lang", ["fr", "en", "de"])
 def test_nothing_makes_no_group_and_no_words_are_alike(lang: str) -> None:
     assert groups([], lang) == []
