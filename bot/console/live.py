@@ -48,11 +48,13 @@ async def show(console: Console, visit: DeskVisit) -> web.StreamResponse:
     topics = await _topics(console, number)
     if topics is None or "text/event-stream" not in visit.request.headers.get("Accept", ""):
         return ticket_page.gone(console, visit)
+    if not console.workplace.live.has_room(visit.agent.id):
+        return web.Response(status=429, headers={"Retry-After": str(int(BEAT_SECONDS)), "Cache-Control": "no-store"})
     headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     response = web.StreamResponse(headers=headers)
     await response.prepare(visit.request)
     with suppress(ConnectionError, asyncio.CancelledError):
-        async with console.workplace.live.open(), _hearing(console.workplace.bell, topics) as news:
+        async with console.workplace.live.open(visit.agent.id), _hearing(console.workplace.bell, topics) as news:
             await response.write(f"retry: {RETRY_MS}\n\n".encode() + _event("beat"))
             await _tell(console, visit, response, news)
     return response

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from actions.statistics import MOST_BY_DAY, Figures, Rows, Volume, by_week, figures_of, rows_of
+from actions.statistics import MOST_BY_DAY, Figures, Volume, by_week, figures_of, rows_of
 from actions.work import Work
 from bot.console.clock import Clock
 from bot.console.figures import Writer
@@ -103,14 +103,19 @@ async def _study(console: Console, visit: DeskVisit) -> Studied:
     """Read beside who writes, and compute beside who is answered."""
     languages = console.frame.phrases.languages
 
-    async def read(work: Work) -> tuple[Chosen, Rows, Work, int]:
-        now = work.now()
-        today = datetime.fromtimestamp(now / 1000, UTC).astimezone(console.zone).date()
-        chosen = chosen_in(visit.request.query, today, console.zone, languages)
-        return chosen, await rows_of(chosen.days, chosen.language, MOST, work), work, now
+    async def begin(work: Work) -> Work:
+        return work
 
-    chosen, rows, work, now = await console.portal.study(read)
-    figures = await asyncio.to_thread(figures_of, rows, chosen.days, work.rules.levels.hours, now)
+    work = await console.portal.read(begin)
+    now = work.now()
+    today = datetime.fromtimestamp(now / 1000, UTC).astimezone(console.zone).date()
+    chosen = chosen_in(visit.request.query, today, console.zone, languages)
+
+    async def make() -> Figures:
+        rows = await console.portal.study(lambda work: rows_of(chosen.days, chosen.language, MOST, work))
+        return await asyncio.to_thread(figures_of, rows, chosen.days, work.rules.levels.hours, now)
+
+    figures = await console.workplace.studies.of((chosen.days, chosen.language), now, make)
     volumes = by_week(figures.volumes) if len(figures.volumes) > MOST_BY_DAY else figures.volumes
     writer = _writer(console, visit, console.clock(visit, work))
     articles = console.workplace.assistant.articles

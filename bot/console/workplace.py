@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from bot.bell import Bell
 from bot.console.canned import Suggesting
 from bot.console.streams import Live
+from bot.console.studies import Studies
 from bot.conversation import Assistant
 from bot.desk import Desk
 from bot.newsroom import Newsroom
@@ -21,6 +22,7 @@ class Workplace:
     suggesting: Suggesting
     signs: TypingSigns
     live: Live = field(default_factory=Live)
+    studies: Studies = field(default_factory=Studies)
 
     @property
     def assistant(self) -> Assistant:
