@@ -5,7 +5,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, case, delete, func, insert, literal, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    and_,
+    case,
+    delete,
+    false,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from actions.addresses import folded
@@ -193,9 +207,11 @@ class TicketRepository:
             conditions.append(tickets.c.account_id == sought.account)
         if sought.conversation:
             conditions.append(tickets.c.conversation == sought.conversation)
-        if sought.tag:
-            conditions += [_has_word(word, whole=True) for word in words_of(f"#{sought.tag}")]
-        conditions += [_has_word(word, whole=False) for word in words_of(sought.words)]
+        tag, words = words_of(f"#{sought.tag}") if sought.tag else [], words_of(sought.words)
+        if (sought.tag and not tag) or (sought.words.strip() and not words):
+            return [false()]  # "-" is a word of no ticket, and not one of all
+        conditions += [_has_word(word, whole=True) for word in tag]
+        conditions += [_has_word(word, whole=False) for word in words]
         return conditions
 
     async def _one(self, *conditions: ColumnElement[bool]) -> Ticket | None:

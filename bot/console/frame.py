@@ -3,15 +3,17 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from aiohttp import web
 
 from actions.agent_sign_in import AtDesk
 from bot.assets import Assets
 from bot.pages.csrf import Csrf
-from bot.pages.frame import TEMPLATES, TEXTS, Frame
+from bot.pages.frame import DONE, TEMPLATES, TEXTS, Frame
 from bot.pages.visit import VisitOf
 from bot.settings import Settings
+from bot.webchat.language import QUERY
 
 DESK_TEXTS = TEXTS.parent / "desk"
 
@@ -45,3 +47,10 @@ class DeskFrame(Frame):
     ) -> web.Response:
         menu = self._ways(visit.who)
         return super().render(visit, template, {"menu": menu, **(facts or {})}, status=status)
+
+    def _address_in(self, visit: VisitOf[Any], language: str) -> str:
+        """Return where the page is in another language, with what was chosen on it: its filters, its period."""
+        if visit.request.method == "POST" or not (visit.who and visit.who.is_complete):
+            return super()._address_in(visit, language)
+        chosen = [(name, value) for name, value in visit.request.query.items() if name not in {QUERY, DONE}]
+        return f"{visit.address}?{urlencode([*chosen, (QUERY, language)])}"

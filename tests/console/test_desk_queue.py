@@ -51,9 +51,11 @@ async def test_tickets_are_found_by_words_tag_language_and_priority(visit: Visit
     ):
         await agent.opens(f"/desk?{query}")
         assert numbers(agent.page) == [found.number], query
-    for query in ("words=impossible", "language=en", "priority=urgent"):
+    for query in ("words=impossible", "language=en", "priority=urgent", "tag=-", "words=%3F"):
         await agent.opens(f"/desk?{query}")
         assert "Aucune demande ne correspond" in agent.page, query
+    await agent.opens("/desk?view=mine&words=accuse&done=x")  # another language leaves what was looked for as it is
+    assert re.findall(r'href="([^"]+lang=en)"', agent.page) == ["/desk?view=mine&words=accuse&lang=en"]
     await agent.opens("/desk?priority=nonsense&view=nonsense&page=99")
     assert len(numbers(agent.page)) == 2
 

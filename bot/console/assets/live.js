@@ -65,6 +65,16 @@ document.addEventListener("visibilitychange", () => {
   }
 });
 
+/** Another language is of what is shown now: filters may have changed since the page came. */
+document.addEventListener("click", ({ target }) => {
+  const link = target.closest(".self a[hreflang]");
+  if (!link) return;
+  const address = new URL(location.href);
+  address.searchParams.delete("done");
+  address.searchParams.set("lang", link.hreflang);
+  link.href = address.href;
+});
+
 /** What could not be sent is said, and stays where it was typed. */
 function tell(words) {
   line.textContent = words;
