@@ -17,6 +17,7 @@ _MAY_HOLD = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes
 _ENVIRONMENT = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False, trim_blocks=True)
 _SPACE_BEFORE_COMMA = re.compile(r" +(?=[,.])")
 SHOWN = 3
+LIKELY: Final = 0.05  # less sure than that, an article has next to nothing to do with the words
 MOST_REMEMBERED: Final = 5000  # versions of replies
 
 
@@ -69,7 +70,8 @@ class Suggesting:
 
     def articles(self, words: str, language: str) -> list[str]:
         """Return the names of articles that may answer, best first."""
-        return [candidate.article for candidate in self._assistant().find(words, language).candidates[:SHOWN]]
+        found = self._assistant().find(words, language).candidates[:SHOWN]
+        return [candidate.article for candidate in found if candidate.confidence >= LIKELY]
 
     def question(self, words: str, subject: str, language: str) -> str:
         """Return what is asked: the last words, or the subject where they ask nothing that is known."""

@@ -1,12 +1,14 @@
 """The page of one ticket: the conversation, what is known of the person, and what an agent can do."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import count
 
 from aiohttp import web
 
+from actions.business_hours import BusinessHours
 from actions.refusals import TicketGone
 from actions.ticket_handling import LONGEST_NOTE
 from actions.ticket_of_agent import LONGEST
@@ -17,11 +19,13 @@ from bot.console.prose import spoken
 from bot.console.site import Console
 from bot.console.ticket_view import TicketView, view_of
 from bot.console.visit import DeskVisit
+from bot.store.store import MOST_LOGGED
 
 FIELDS = ("take", "reply", "note", "article", "dialog", "transfer", "until", "priority", "tags", "into", "close")
 """Where a refusal is told: at the form that was sent."""
+MOST_SHOWN = 8000  # activities of a conversation: twice as many each time that earlier ones are asked for
 MORNING = 9  # o'clock
-MONDAY = 7  # days after the last one
+WEEK = 7  # days
 STARTED_FOR_PEOPLE = (
     "password_reset",
     "login_reminder",
@@ -49,12 +53,16 @@ async def news(console: Console, visit: DeskVisit) -> web.Response:
 
 
 async def _show(console: Console, visit: DeskVisit, template: str) -> web.Response:
-    asked = visit.request.query.get("after", "")
-    after = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < len("1000000000") else 0
-    view = await view_of(console, visit, visit.request.match_info["number"], after)
+    after, most = _number(visit, "after"), max(MOST_LOGGED, min(_number(visit, "messages"), MOST_SHOWN))
+    view = await view_of(console, visit, visit.request.match_info["number"], after, most)
     if view is None:
         return gone(console, visit)
-    return render(console, visit, template, view, {})
+    return render(console, visit, template, view, {"earlier": most * 2 if most < MOST_SHOWN else 0})
+
+
+def _number(visit: DeskVisit, name: str) -> int:
+    asked = visit.request.query.get(name, "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < len("1000000000") else 0
 
 
 def render(
@@ -70,10 +78,11 @@ def render(
         "posted": visit.request.path.rpartition("/")[2] if visit.request.method == "POST" else "",
         "prefilled": _prefilled(visit, view),
         "priorities": tuple(Priority),
-        "snoozes": _snoozes(view.clock),
+        "snoozes": snoozes(view.clock, view.hours),
         "dialogs": STARTED_FOR_PEOPLE,
         "once": secrets.token_urlsafe(9),
         "fields": FIELDS,
+        "earlier": 0,
         "longest": LONGEST,
         "longest_note": LONGEST_NOTE,
         "spoken": spoken,
@@ -94,12 +103,24 @@ def gone(console: Console, visit: DeskVisit) -> web.Response:
     return console.message(visit, title, console.words(visit, TicketGone()), way, status=404)
 
 
-def _snoozes(clock: Clock) -> list[tuple[str, int]]:
-    """Return until when a ticket is mostly put off: the key of its words, and the moment."""
+def snoozes(clock: Clock, hours: BusinessHours) -> list[tuple[str, int]]:
+    """Return until when a ticket is mostly put off, by the keys of their words: days are those with opening hours."""
     today = clock.local(clock.now).replace(hour=MORNING, minute=0, second=0, microsecond=0)
-    monday = today + timedelta(days=MONDAY - today.weekday())
-    moments = (("hour", clock.now + HOUR), ("tomorrow", _ms(today + timedelta(days=1))), ("monday", _ms(monday)))
-    return [(name, at) for name, at in moments if at > clock.now]
+    tomorrow, monday = today + timedelta(days=1), today + timedelta(days=WEEK - today.weekday())
+    week = next(day for day in _following(monday) if _is_worked(day, hours))
+    moments = [("hour", clock.now + HOUR)]
+    if _is_worked(tomorrow, hours) and tomorrow != week:
+        moments.append(("tomorrow", _ms(tomorrow)))
+    return [*moments, ("week", _ms(week))]
+
+
+def _following(first: datetime) -> Iterator[datetime]:
+    return (first + timedelta(days=number) for number in count())
+
+
+def _is_worked(day: datetime, hours: BusinessHours) -> bool:
+    midnight = day.replace(hour=0)
+    return hours.opens_at(_ms(midnight)) < _ms(midnight + timedelta(days=1))
 
 
 def _ms(moment: datetime) -> int:

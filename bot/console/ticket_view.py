@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from actions.business_hours import BusinessHours
 from actions.deposits import Deposit
 from actions.people import Account, Organisation
 from actions.service_levels import Signal
@@ -18,6 +19,7 @@ from bot.console.site import Console
 from bot.console.timeline import Entry, timeline
 from bot.console.visit import DeskVisit
 from bot.messages import Stored
+from bot.store.store import MOST_LOGGED
 from knowledge.article import Article
 
 MOST_DEPOSITS = 5
@@ -33,6 +35,7 @@ class TicketView:
     holder: str
     signal: Signal
     clock: Clock
+    hours: BusinessHours
     entries: Sequence[Entry]
     account: Account | None
     organisation: Organisation | None
@@ -47,6 +50,9 @@ class TicketView:
     replies: Sequence[CannedReply]  # filled in, all in the person's language
     suggested: Sequence[CannedReply]  # of them
 
+    has_more: bool = False  # in the conversation, before what is shown
+    may_move: bool  # whether this agent may transfer it, put it off, merge it
+
     @property
     def person(self) -> str:
         """The name of who asks, empty where nobody has signed in."""
@@ -58,14 +64,20 @@ class TicketView:
         return f"{self.mode} {self.ticket.state} {self.holder}"
 
 
-async def view_of(console: Console, visit: DeskVisit, number: str, after: int = 0) -> TicketView | None:
-    """Return the view, of whose messages only those after a sequence are shown; None where there is no such ticket."""
+async def view_of(
+    console: Console, visit: DeskVisit, number: str, after: int = 0, most: int = MOST_LOGGED
+) -> TicketView | None:
+    """Return the view, None where there is no such ticket.
+
+    Of the conversation's newest `most` activities only messages after a sequence are shown.
+    """
     ticket = await console.portal.read(lambda work: work.tickets.by_number(number))
     if ticket is None:
         return None
-    log = await console.workplace.store.newest_activities(ticket.conversation)
+    log = await console.workplace.store.newest_activities(ticket.conversation, most)
     view = await console.portal.read(lambda work: _view(console, visit, ticket.id, log, work))
-    return replace(view, entries=[entry for entry in view.entries if not entry.sequence or entry.sequence > after])
+    shown = [entry for entry in view.entries if not entry.sequence or entry.sequence > after]
+    return replace(view, entries=shown, has_more=len(log) == most)
 
 
 async def _view(console: Console, visit: DeskVisit, ticket_id: str, log: Sequence[Stored], work: Work) -> TicketView:
@@ -92,6 +104,8 @@ async def _view(console: Console, visit: DeskVisit, ticket_id: str, log: Sequenc
     return TicketView(
         ticket=ticket,
         mode=_mode(ticket, visit.agent),
+        may_move=ticket.agent_id in {None, visit.agent.id} or visit.agent.may(Role.SUPERVISOR),
+        hours=work.rules.levels.hours,
         holder=names.get(ticket.agent_id or "", ""),
         signal=work.rules.levels.signal(ticket, clock.now),
         clock=clock,

@@ -1,16 +1,23 @@
 """One ticket: what is shown of it, what is done with it, and what is refused without losing what was typed."""
 
 import asyncio
+import re
 from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from actions.business_hours import BusinessHours
 from actions.canned_replies import KeepCannedReply
 from actions.ticket_handling import NoteOnTicket
 from actions.ticket_of_agent import CloseTicket, ReplyToTicket, TakeTicket
 from actions.ticket_of_person import WithdrawTicket
 from actions.tickets import State
+from bot.console.clock import Clock
+from bot.console.ticket import snoozes
 from bot.console.workplace import Workplace
+from bot.store.store import MOST_LOGGED
 from tests.console.caller import MESSAGE, Caller
 from tests.console.conftest import Visit
 from tests.console.small_desk import agent_id
@@ -120,7 +127,7 @@ async def test_person_never_sees_a_note_nor_why_it_was_transferred(visit: Visit,
     ticket = await caller.is_taken_by("Anna")
     path = f"/desk/tickets/{ticket.number}"
     anna = await opened(visit, "Anna", path)
-    await anna.sends(f"{path}/note", text="secret de bureau @Sami Dubois")
+    await anna.sends(f"{path}/note", text="secret de bureau @Sami")
     await anna.opens(path)
     response = await anna.sends(f"{path}/transfer", to=agent_id("Sami"), text="il est difficile")
     assert response.status == 303
@@ -131,8 +138,9 @@ async def test_person_never_sees_a_note_nor_why_it_was_transferred(visit: Visit,
     assert "secret de bureau" not in said
     assert "difficile" not in said
     async with caller.at.store.turn() as transaction:
-        (mail,) = await transaction.work.mail.claim(10)
-    assert (mail.kind, mail.letter and mail.letter.to) == ("ticket_mention", "sami@aide.example")
+        mails = await transaction.work.mail.claim(10)
+    told = [(mail.kind, mail.letter and mail.letter.to) for mail in mails]
+    assert told == [("ticket_mention", "sami@aide.example"), ("ticket_transferred", "sami@aide.example")]
 
 
 async def test_agent_never_sees_a_secret_nor_an_address_that_opens_things(visit: Visit, caller: Caller) -> None:
@@ -311,3 +319,39 @@ async def test_taken_ticket_again_by_its_own_agent_is_told(visit: Visit, caller:
     await caller.at.desk.order(TakeTicket(ticket=ticket.id, agent=agent_id("Sami")))
     assert (await anna.sends(f"{path}/take")).status == 422
     assert "Sami Dubois a déjà cette demande" in anna.page
+
+
+async def test_earlier_messages_of_a_long_conversation_are_there_when_asked_for(visit: Visit, caller: Caller) -> None:
+    """Nobody could read more than the newest 500."""
+    ticket = await caller.is_taken_by("Anna")
+    path = f"/desk/tickets/{ticket.number}"
+    async with caller.at.store.turn() as transaction:
+        found = await transaction.load(ticket.conversation)
+        says = [{"type": "message", "text": f"numéro {number}"} for number in range(MOST_LOGGED + 5)]
+        incoming = replace(MESSAGE, conversation=ticket.conversation, key="long", text="a")
+        await transaction.record(found, incoming, found.state, says)
+    anna = await opened(visit, "Anna", path)
+    assert "numéro 4<" not in anna.page
+    way = re.search(r'href="([^"]+\?messages=[^"#]+)#m-\d+"', anna.page)
+    assert way
+    await anna.opens(way[1])
+    assert "numéro 4<" in anna.page
+    assert 'class="earlier"' not in anna.page
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        ("2026-03-24T10:00", ["hour", "tomorrow 03-25", "week 03-30"]),
+        ("2026-03-27T10:00", ["hour", "week 03-30"]),  # a Friday: tomorrow nobody is here
+        ("2026-04-03T20:00", ["hour", "week 04-07"]),  # before Easter Monday
+        ("2026-03-29T20:00", ["hour", "week 03-30"]),
+    ],
+)
+def test_it_is_put_off_until_somebody_is_here(now: str, said: list[str]) -> None:
+    zone = ZoneInfo("Europe/Paris")
+    hours = BusinessHours.of("Europe/Paris", ["09:00-17:00"] * 5 + ["", ""], country="FR")
+    at = datetime.fromisoformat(now).replace(tzinfo=zone)
+    clock = Clock(say=str, words=None, zone=zone, now=int(at.timestamp() * 1000))  # type: ignore[arg-type]
+    told = [f"{name} {clock.local(moment):%m-%d}" if name != "hour" else name for name, moment in snoozes(clock, hours)]
+    assert told == said

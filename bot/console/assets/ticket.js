@@ -149,4 +149,8 @@ new ResizeObserver(() => {
 }).observe(scroll);
 latest.addEventListener("click", toEnd);
 dress();
-toEnd();
+const wanted = location.hash.startsWith("#m-") && document.getElementById(location.hash.slice(1));
+if (wanted) {
+  follows = false; // earlier messages were asked for
+  wanted.scrollIntoView();
+} else toEnd();
