@@ -22,7 +22,8 @@ class Channel:
 
     async def __aenter__(self) -> Self:
         self._waiting: dict[str, asyncio.Future[float]] = {}
-        self.strays = 0  # replies that nobody waited for: lost ones that came again, or doubled ones
+        self._had: set[tuple[str, str]] = set()
+        self.strays = 0  # replies that nobody waited for, or that came again
         app = web.Application()
         app.add_routes(
             [
@@ -43,9 +44,9 @@ class Channel:
     async def __aexit__(self, *_: object) -> None:
         await self._runner.cleanup()
 
-    def reply_to(self, conversation: str) -> asyncio.Future[float]:
-        """Return a future of the moment at which the next reply of this conversation arrives."""
-        self._waiting[conversation] = arrival = asyncio.get_running_loop().create_future()
+    def reply_to(self, message: str) -> asyncio.Future[float]:
+        """Return a future of the moment at which the first reply to a message, named by its id, arrives."""
+        self._waiting[message] = arrival = asyncio.get_running_loop().create_future()
         return arrival
 
     def token(self) -> str:
@@ -64,14 +65,19 @@ class Channel:
         activity = await request.json()
         if self._delay:
             await asyncio.sleep(self._delay)
-        arrival = self._waiting.pop(request.match_info["conversation"], None)
-        if arrival is None or arrival.done():
-            self.strays += 1
-        elif activity.get("text"):
-            arrival.set_result(time.perf_counter())
-        else:
-            arrival.set_exception(ValueError("a reply without words"))
+        if activity["type"] == "message":  # and not a sign that the bot is typing
+            self._note(activity.get("replyToId", ""), activity.get("text", ""))
         return web.json_response({"id": request.match_info.get("reply_to", "1")})
+
+    def _note(self, message: str, text: str) -> None:
+        arrival = self._waiting.get(message)
+        if arrival is None or (message, text) in self._had:
+            self.strays += 1
+        elif not arrival.done() and text:
+            arrival.set_result(time.perf_counter())
+        elif not arrival.done():
+            arrival.set_exception(ValueError("a reply without words"))
+        self._had.add((message, text))
 
     async def _metadata(self, _: web.Request) -> web.Response:
         return web.json_response({"issuer": "https://api.botframework.com", "jwks_uri": f"{self.url}/keys"})

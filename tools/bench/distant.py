@@ -38,4 +38,4 @@ def _row(bot: Bot, sample: Sample) -> tuple[str, ...]:
 
 
 def _strays(channel: Channel) -> str:
-    return f"replies that arrived twice: {channel.strays}\n"
+    return f"replies that arrived twice, or to nothing: {channel.strays}\n"

@@ -33,8 +33,9 @@ async def connector(server: Server, channel: Channel, *, authorization: str = ""
     async with Wire(server.port) as wire:
 
         async def talk(words: str) -> float:
-            body = _message(words, conversation, channel.url)
-            arrival = channel.reply_to(conversation)
+            message = uuid.uuid4().hex
+            body = _message(words, conversation, channel.url, id=message)
+            arrival = channel.reply_to(message)
             begun = time.perf_counter()
             status, answer = await wire.send("POST", "/api/messages", body, authorization)
             _expect(status, answer, 200, 201, 202)
