@@ -183,7 +183,8 @@ class Channel:
         if isinstance(agent, Stranger):
             return self._say(activity, f"stranger.{agent}")
         act, once = data.get("act"), str(activity.get("id") or "")
-        given = str(data.get(FIELDS.get(str(act), "")) or "")
+        typed = data.get(FIELDS.get(str(act), ""))
+        given = typed if isinstance(typed, str) else ""
         if len(given.strip()) > LONGEST:
             return self._phrases(agent.language, "answer.too_long", most=LONGEST)
         match act if once else None:

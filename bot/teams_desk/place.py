@@ -73,7 +73,8 @@ def _base(activity: Json) -> str:
 def _address(activity: Json, team: str, app_id: str) -> Json:
     data = activity.get("channelData")
     tenant = data.get("tenant") if isinstance(data, dict) else None
-    tenant_id = activity["conversation"].get("tenantId") or (tenant.get("id") if isinstance(tenant, dict) else None)
+    named = (activity["conversation"].get("tenantId"), tenant.get("id") if isinstance(tenant, dict) else None)
+    tenant_id = next((one for one in named if isinstance(one, str) and one), None)
     here = {name: activity[name] for name in HERE if name != "conversation"}
     conversation = {"id": team, "isGroup": True, "conversationType": "channel", "tenantId": tenant_id}
     return {**here, "conversation": conversation, "bot": activity.get("recipient"), "appId": app_id, "isGroup": True}

@@ -1,7 +1,8 @@
 """What is said and what happens around a ticket, as messages in its thread: each thing once, in order."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from markupsafe import Markup, escape
 
@@ -37,11 +38,11 @@ LONGEST = 6000  # characters of one message
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """A time in which a ticket was open; `turn` tells whether the turn that ended it is still to be shown."""
+    """A time in which a ticket was open; `closing` is the event that ended it if its turn is still to be shown."""
 
     begins: int
     ends: int | None
-    turn: bool = False
+    closing: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,33 +52,36 @@ class Post:
     body: Json
 
 
-def spans(events: Iterable[TicketEvent], told: Iterable[str]) -> list[Span]:
-    """Return when a ticket was open; `told` are ids of events that the thread has told of."""
-    known, found = set(told), list[Span]()
+def spans(events: Iterable[TicketEvent], over: Collection[str]) -> list[Span]:
+    """Return when a ticket was open; `over` are the events whose turns, in which it was closed, were shown."""
+    found: list[Span] = []
     for event in events:
         if event.kind in BEGINS and (not found or found[-1].ends is not None):
             found.append(Span(begins=event.at, ends=None))
         elif event.kind in ENDS and "number" not in event.facts and found and found[-1].ends is None:
-            found[-1] = Span(begins=found[-1].begins, ends=event.at, turn=event.id not in known)
+            found[-1] = replace(found[-1], ends=event.at, closing="" if event.id in over else event.id)
     return found
 
 
-def of_spans(log: Sequence[Keyed], times: Sequence[Span]) -> list[Stored]:
-    """Return of a conversation what was said while the ticket was open, without what agents wrote in the thread."""
-    closing = {
-        next((one.stored.sequence for one in log if one.key and one.stored.created_at >= span.ends), 0)
-        for span in times
-        if span.ends is not None and span.turn
-    }
+def of_spans(log: Sequence[Keyed], times: Sequence[Span]) -> tuple[list[Stored], list[str]]:
+    """Return what was said while the ticket was open, without what agents wrote in the thread.
+
+    Second are the events that closed it in one of these turns.
+    """
+    closings: dict[int, str] = {}
+    for span in times:
+        if span.ends is not None and span.closing:
+            turns = (one.stored.sequence for one in log if one.key and one.stored.created_at >= span.ends)
+            closings |= dict.fromkeys(islice(turns, 1), span.closing)
     kept: list[Stored] = []
     is_kept = is_written = False
     for one in log:
         if one.stored.reply_to is None:
-            is_kept = one.stored.sequence in closing or any(_is_within(one.stored.created_at, span) for span in times)
+            is_kept = one.stored.sequence in closings or any(_is_within(one.stored.created_at, span) for span in times)
             is_written = (one.key or "").startswith(FROM_THREAD)
         if is_kept and not (is_written and one.stored.reply_to is not None):
             kept.append(one.stored)
-    return kept
+    return kept, list(closings.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,8 +62,11 @@ class Mirror:
         told = list(found.state.get("told", ()))
         new = [event for event in events if event.kind in TOLD and event.id not in told] if is_all else []
         card = self._cards.activity(await self._shown(ticket, events, transaction))
-        replies = await self._new(of_spans(log, spans(events, told)), new, ticket, thread, transaction)
-        state = {**found.state, "told": told + [event.id for event in new], "card": digest(card)}
+        over = list(found.state.get("over", ()))
+        said, closed = of_spans(log, spans(events, over))
+        replies = await self._new(said, new, ticket, thread, transaction)
+        told += [event.id for event in new]
+        state = {**found.state, "told": told, "over": over + closed, "card": digest(card)}
         if state["card"] != found.state.get("card"):
             replies.append({**card, "type": UPDATES, UPDATED: CARD})
         sequence = log[-1].stored.sequence if log else thread.sequence
