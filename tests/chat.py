@@ -31,7 +31,9 @@ from actions.receive_files import Sent
 from actions.sign_in import LinkChat
 from bot.conversation import Assistant
 from bot.messages import Download, Incoming, Json, Kind, Say
+from bot.reply import Reply
 from bot.requests import record_of
+from bot.state import State
 from bot.store.store import Store
 from tests.deposits.back_room import BackRoom
 from tests.desk.agents import Agents
@@ -43,6 +45,7 @@ ANY_TICKET = re.compile(r"DS(-[A-Z0-9]{4}){2}")
 
 Post = Callable[[str | None], Awaitable[list[str]]]
 """Says something to a server (None: opens the conversation) and returns the texts of its replies."""
+Looks = Callable[[State, Reply], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def read(transcript: str) -> Iterator[Line]:
 class Chat:
     """One conversation with the assistant and the portal behind it: a database, no network.
 
-    `behind` is where files are worked on.
+    `behind` is where files are worked on; `looks` is shown each reply, and the state before it.
     """
 
     def __init__(
@@ -74,6 +77,9 @@ class Chat:
         *,
         behind: BackRoom | None = None,
         entra: EntraUser | None = None,
+        conversation: str = CONVERSATION,
+        user: str = USER,
+        looks: Looks | None = None,
     ) -> None:
         self._assistant = assistant
         self._store = store
@@ -91,7 +97,9 @@ class Chat:
         self.number = ""
         """That of the deposit that was told of last."""
         self._link = ""
-        self._agents = Agents(store, CONVERSATION, USER)
+        self._conversation, self._user = conversation, user
+        self._looks = looks
+        self._agents = Agents(store, conversation, user)
 
     async def says(self, words: str | None) -> tuple[Say, ...]:
         """Say something, or open the conversation; returns what the assistant says."""
@@ -125,7 +133,7 @@ class Chat:
             account = await work.accounts.by_login(login)
             assert account is not None, login
             now = work.now()
-            await work.chat_sign_ins.put(CONVERSATION, USER, account.id, until=now + 7_200_000, now=now)
+            await work.chat_sign_ins.put(self._conversation, self._user, account.id, until=now + 7_200_000, now=now)
         return await self.hears("signed_in", first_name=account.first_name, minutes="120")
 
     async def answers(self, words: str) -> tuple[Say, ...]:
@@ -149,13 +157,13 @@ class Chat:
     async def takes(self, kind: Kind, text: str, body: Json, files: tuple[Sent, ...] = ()) -> tuple[Say, ...]:
         incoming = Incoming(
             channel="directline",
-            conversation=CONVERSATION,
+            conversation=self._conversation,
             key="k",
             kind=kind,
             text=text,
             body=body,
             locale=self._locale,
-            user=USER,
+            user=self._user,
             files=files,
             entra=self._entra,
         )
@@ -166,13 +174,19 @@ class Chat:
                 request = await record_of(reply.wanted, incoming, reply.state, transaction)
                 self.requests.append(request)
                 reply = self._assistant.go_on(reply, await carry_out(request, transaction.work), now)
+        if self._looks:
+            self._looks(State.from_json(self.state, language=self._assistant.language(self._locale)), reply)
         self.state = json.loads(json.dumps(reply.state.to_json()))
         self.bodies.append(reply.body or body)
         self._sequence += 1 + len(reply.says)
-        self._link = next((link.url for said in reply.says for link in said.links if "chat=" in link.url), self._link)
-        links = [link for said in reply.says for card in said.cards for link in card.links]
+        return self.remembers(reply.says)
+
+    def remembers(self, says: tuple[Say, ...]) -> tuple[Say, ...]:
+        """Keep the link and the number of what was said, and return it."""
+        self._link = next((link.url for said in says for link in said.links if "chat=" in link.url), self._link)
+        links = [link for said in says for card in said.cards for link in card.links]
         self.number = next((link.number for link in links if isinstance(link, Download)), self.number)
-        return reply.says
+        return says
 
 
 async def play(transcript: str, chat: Chat, post: Post | None = None) -> None:

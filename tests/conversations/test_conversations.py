@@ -1,6 +1,11 @@
-"""Every transcript, on the assistant with the demonstration portal behind it and through the Direct Line endpoint."""
+"""Every transcript, on the assistant with the demonstration portal behind it and through the Direct Line endpoint.
 
+Each card that one of them would be in Teams is looked at; some of each sort go through that channel's endpoint, too.
+"""
+
+import asyncio
 import calendar
+import shutil
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,13 +16,20 @@ from aiohttp.test_utils import TestClient, TestServer
 from actions.demonstration import load
 from actions.people import EntraUser
 from bot.app import build, open_database
+from bot.channels.botframework.connector import open_session
 from bot.conversation import Assistant
+from bot.reply import Reply
 from bot.settings import read_settings
+from bot.state import State
+from bot.store.engine import DATABASE_FILE
 from bot.store.store import Store
+from tests.cards.checker import CardChecker
 from tests.chat import Chat, has_pages, hours_of, locale_of, play, where_of
 from tests.conftest import MakeSettings
+from tests.conversations.test_coverage import of_each_sort
 from tests.deposits.back_room import BackRoom
 from tests.directline import DirectLineChat
+from tests.teams_chat import TeamsChat, teams_server
 
 TRANSCRIPTS = sorted(Path(__file__).parent.glob("*/*.txt"))
 NOBODYS = "no password has this hash"  # nobody signs in with one here
@@ -29,6 +41,7 @@ IN_TEAMS = {
     "teams_sso_resource": f"api://guichet.example/botid-{APP_ID}",
 }
 ALL_DAY = "00:00-24:00"
+THROUGH_TEAMS = of_each_sort(TRANSCRIPTS)
 WITHOUT_PAGES = [path for path in TRANSCRIPTS if not has_pages(path.read_text(encoding="utf-8"))]
 
 
@@ -59,29 +72,65 @@ def entra(transcript: str) -> EntraUser | None:
     return EntraUser(tenant=TENANT, oid="abcdef01-2222-3333-4444-555555555555") if is_there else None
 
 
+@pytest.fixture(scope="session")
+def demonstration(lay_sqlite: Callable[[Path], None], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the organisations and people of the demonstration, to be copied."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    lay_sqlite(folder)
+
+    async def filled() -> None:
+        store = await open_database(read_settings(data_dir=folder))
+        async with store.turn() as transaction:
+            await load(transaction.work, NOBODYS)
+        await store.close()
+
+    asyncio.run(filled())
+    return folder / DATABASE_FILE
+
+
 @pytest.fixture
 async def portal(
-    make_settings: MakeSettings,
-    hours: dict[str, object],
-    entra: EntraUser | None,
-    tmp_path: Path,
-    lay_sqlite: Callable[[Path], None],
+    make_settings: MakeSettings, hours: dict[str, object], entra: EntraUser | None, tmp_path: Path, demonstration: Path
 ) -> AsyncIterator[Store]:
     folder = tmp_path / "portal"
-    lay_sqlite(folder)
+    folder.mkdir()
+    shutil.copyfile(demonstration, folder / DATABASE_FILE)
     store = await open_database(make_settings(data_dir=folder, **hours, **(IN_TEAMS if entra else {})))
-    async with store.turn() as transaction:
-        await load(transaction.work, NOBODYS)
     yield store
     await store.close()
 
 
 @every(TRANSCRIPTS)
-async def test_transcript_on_the_assistant_and_the_portal(
-    transcript: str, assistant: Assistant, portal: Store, entra: EntraUser | None, tmp_path: Path
+async def test_transcript_on_the_assistant_and_the_portal(  # noqa: PLR0917 - fixtures
+    transcript: str,
+    assistant: Assistant,
+    portal: Store,
+    entra: EntraUser | None,
+    card_checker: CardChecker,
+    tmp_path: Path,
 ) -> None:
-    chat = Chat(assistant, portal, locale_of(transcript), behind=BackRoom(portal, tmp_path), entra=entra)
-    await play(transcript, chat)
+    def looks(before: State, reply: Reply) -> None:
+        shown = assistant.with_form(before, reply)
+        for said in shown.says:
+            card_checker.check_say(said, shown.state, assistant)
+
+    behind = BackRoom(portal, tmp_path)
+    await play(transcript, Chat(assistant, portal, locale_of(transcript), behind=behind, entra=entra, looks=looks))
+
+
+@every(THROUGH_TEAMS)
+async def test_transcript_through_teams(  # noqa: PLR0917 - fixtures
+    transcript: str,
+    assistant: Assistant,
+    portal: Store,
+    entra: EntraUser | None,
+    make_settings: MakeSettings,
+    card_checker: CardChecker,
+    tmp_path: Path,
+) -> None:
+    locale, behind = locale_of(transcript), BackRoom(portal, tmp_path)
+    async with open_session() as session, teams_server(assistant, portal, make_settings(), session) as server:
+        await play(transcript, TeamsChat(server, portal, locale, behind=behind, entra=entra, checker=card_checker))
 
 
 @every(WITHOUT_PAGES)

@@ -1,5 +1,6 @@
 """Every dialog and every manner is played, in every language."""
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -27,6 +28,25 @@ def keys(sort: str, language: str) -> frozenset[str]:
         for line in read(path.read_text(encoding="utf-8"))
         if line.who == "bot"
     )
+
+
+def of_each_sort(paths: Iterable[Path]) -> list[Path]:
+    """Return as few transcripts as will do to have one of each sort for every dialog."""
+    of = {
+        path: {
+            (line.words.partition(".")[0], path.parent.name)
+            for line in read(path.read_text(encoding="utf-8"))
+            if line.who == "bot" and ".ask." in line.words
+        }
+        for path in paths
+    }
+    wanted = {(name, sort) for name in ASKING for sort in SORTS}
+    chosen: list[Path] = []
+    while left := wanted - {pair for path in chosen for pair in of[path]}:
+        best = max(of, key=lambda path: len(of[path] & left))
+        assert of[best] & left, left
+        chosen.append(best)
+    return sorted(chosen)
 
 
 def everywhere(language: str) -> frozenset[str]:
