@@ -126,7 +126,8 @@ class Guide:
         dialog = self.dialogs.get(progress.dialog) if progress else None
         if progress is None or dialog is None or tap.leads != (taps.FORM, dialog.name):
             return None
-        if progress.version != dialog.version or not forms.questions(dialog, progress):
+        open_ = {question.ask.slot for question in forms.questions(dialog, progress)}
+        if progress.version != dialog.version or not open_ or (tap.filled and open_.isdisjoint(tap.filled)):
             return None
         words = {slot: mask(word) for slot, word in (tap.filled or {}).items()}
         options = form_filling.options_of(self.teller, state.language, dialog, progress)

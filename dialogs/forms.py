@@ -102,7 +102,8 @@ def _asks(dialog: Dialog, progress: Progress) -> Iterator[Ask]:
 
 def _can_be_filled(ask: Ask, progress: Progress) -> bool:
     is_listed = not ask.choices or isinstance(progress.facts.get(ask.choices), list)
-    return is_listed and not (ask.secret or ask.page or ask.lingers)
+    is_behind = ask.slot in progress.answers and ask.slot not in progress.order  # something was done with it
+    return is_listed and not (is_behind or ask.secret or ask.page or ask.lingers)
 
 
 def _if_due(ask: Ask, progress: Progress, before: Sequence[Question]) -> Question | None:
