@@ -3,7 +3,6 @@
 import json
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate
 from typing import Any
 
 from bot.delivery import UPDATES
@@ -13,13 +12,15 @@ LARGEST = 80_000
 """Bytes of an activity as it is sent: larger ones Teams may refuse. It counts in UTF-16, and so does `size`."""
 MOST = LARGEST - 8_000  # of a reply, to which its address is added when it is sent
 NAMES = 200  # bytes of the names of what parts have
+LEAST = 1_000  # that a part has room for, whatever stands beside it
 MARKS = ("\n\n", "\n", " ")
 """Where words are cut: between paragraphs, or else between lines, or else between words."""
 
 
 def size(value: object) -> int:
     """Return how many bytes this takes."""
-    return len(_written(value).encode("utf-16-le", "surrogatepass"))
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return len(written.encode("utf-16-le", "surrogatepass"))
 
 
 def fitted(body: Json, words: Callable[[], str]) -> Sequence[Json]:
@@ -36,8 +37,7 @@ def fitted(body: Json, words: Callable[[], str]) -> Sequence[Json]:
 def split(text: str, most: int) -> Iterator[str]:
     """Yield the words in pieces of at most so many bytes."""
     while size(text) > most:
-        sizes = accumulate(map(size, text[:most]), _without_quotes, initial=size(""))
-        fits = bisect_right(list(sizes), most) - 1
+        fits = bisect_right(range(min(len(text), most)), most, key=lambda end: size(text[:end])) - 1
         end = next((end for mark in MARKS if (end := text.rfind(mark, 1, fits)) > fits // 4), fits)
         yield text[:end].rstrip()
         text = text[end:].lstrip()
@@ -47,7 +47,7 @@ def split(text: str, most: int) -> Iterator[str]:
 
 def _parts(body: Json, words: Callable[[], str]) -> Iterator[Json]:
     plain = {name: value for name, value in body.items() if name not in {"text", "attachments", "suggestedActions"}}
-    room = MOST - NAMES - size(plain)
+    room = max(LEAST, MOST - NAMES - size(plain))
     cards = body.get("attachments", ())
     shown = [card for card in cards if size(card) <= room]
     texts = list(split(body.get("text", ""), room))
@@ -85,18 +85,10 @@ def _grouped(cards: Sequence[Json], room: int) -> Iterator[list[Json]]:
 
 def _cut(body: Json, words: str) -> Json:
     plain = {name: value for name, value in body.items() if name not in {"text", "attachments"}}
-    room = MOST - NAMES - size(plain) - size(words)
+    room = max(LEAST, MOST - NAMES - size(plain) - size(words))
     text = next(split(body.get("text", ""), room), "")
     cards = list(body.get("attachments", ()))
     while cards and size(text) + size(cards) > room:
         cards.pop()
     said = "\n\n".join(part for part in (text, words) if part)
     return {**plain, "text": said, **({"attachments": cards} if cards else {})}
-
-
-def _written(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _without_quotes(before: int, character: int) -> int:
-    return before + character - size("")
