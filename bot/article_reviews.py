@@ -1,19 +1,14 @@
 """Looks every hour whether articles are due to be looked at again, and has their editors told."""
 
-import asyncio
 from datetime import UTC, datetime
 
-import structlog
-
 from actions.article_reviews import DueArticle, RemindOfReviews
+from bot.background import look_again_and_again
 from bot.editions import Editions
 from bot.portal import Portal
-from bot.store.store import StoreAwayError
 
 LOOK_SECONDS = 3600.0
 MORNING = 5  # o'clock, UTC: nobody is told before
-
-log = structlog.get_logger()
 
 
 class ArticleReviews:
@@ -23,14 +18,7 @@ class ArticleReviews:
 
     async def run(self) -> None:
         """Look again and again, for ever."""
-        while True:
-            try:
-                await self.look(datetime.now(UTC))
-            except StoreAwayError as away:
-                log.warning("article_reviews.postponed", reason=str(away))
-            except Exception:
-                log.exception("article_reviews.failed")
-            await asyncio.sleep(LOOK_SECONDS)
+        await look_again_and_again("article_reviews", lambda: self.look(datetime.now(UTC)), every=LOOK_SECONDS)
 
     async def look(self, now: datetime) -> None:
         """Have editors reminded if it is day and anything is due. Raises `StoreAwayError`."""

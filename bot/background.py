@@ -5,7 +5,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Seque
 from contextlib import suppress
 from typing import Any
 
+import structlog
 from aiohttp import web
+
+from bot.store.away import StoreAwayError
+
+log = structlog.get_logger()
 
 
 class Background:
@@ -29,3 +34,35 @@ class Background:
                 await task
         for close in self._closing:
             await close()
+
+
+async def look_again_and_again(
+    name: str,
+    look: Callable[[], Awaitable[None]],
+    *,
+    every: float,
+    away: tuple[type[Exception], ...] = (StoreAwayError,),
+) -> None:
+    """Look, for ever, with a rest of so many seconds; whatever happens is logged under this `name`.
+
+    What is raised when something is `away` is expected, and mended by the next look.
+    """
+    while True:
+        try:
+            await look()
+        except away as reason:
+            log.warning("background.postponed", what=name, reason=str(reason))
+        except Exception:
+            log.exception("background.failed", what=name)
+        await asyncio.sleep(every)
+
+
+async def awakened(event: asyncio.Event, seconds: float) -> None:
+    """Return when it is set, or after so many seconds.
+
+    Not by `asyncio.wait_for`: before Python 3.12 that one forgets that it was cancelled if the event is set at the same
+    instant, and whoever waits in it goes on for ever while the server waits for their end.
+    """
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import defaultdict
-from contextlib import suppress
 from typing import Self
+
+from bot.background import awakened
 
 DESK = "desk"
 """What rings when any ticket changes; `desk:<id>` rings for one of them."""
@@ -53,8 +54,7 @@ class Listening:
 
     async def wait(self, seconds: float) -> bool:
         """Return when it rings, or after `seconds`; tells whether it rang."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._event.wait(), seconds)
+        await awakened(self._event, seconds)
         rang = self._event.is_set()
         self._event.clear()
         return rang

@@ -1,11 +1,11 @@
 """Tells people in the chat what happened outside it: their account is active, they are signed in."""
 
 import asyncio
-from contextlib import suppress
 
 import structlog
 
 from actions.store.notices import Notice
+from bot.background import awakened
 from bot.channels.directline.posted import CHANNEL
 from bot.messages import NOTICE, Incoming, Kind
 from bot.store.store import Store, StoreAwayError
@@ -42,8 +42,7 @@ class Notices:
                 log.warning("notices.postponed", reason=str(away))
             except Exception:
                 log.exception("notices.failed")
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._something.wait(), LOOK_SECONDS)
+            await awakened(self._something, LOOK_SECONDS)
             self._something.clear()
 
     async def tell_due(self) -> None:

@@ -9,6 +9,7 @@ import structlog
 
 from actions.forgetting import forget_old
 from actions.outside.files import FilesAwayError, FileStore
+from bot.background import look_again_and_again
 from bot.store.conversations import now_ms
 from bot.store.store import Store, StoreAwayError
 
@@ -50,14 +51,8 @@ class Retention:
 
     async def run(self) -> None:
         """Forget now and every hour, for ever."""
-        while True:
-            try:
-                await self.forget()
-            except (StoreAwayError, FilesAwayError, OSError) as away:
-                log.warning("retention.postponed", reason=str(away))
-            except Exception:
-                log.exception("retention.failed")
-            await asyncio.sleep(BETWEEN_SECONDS)
+        away = (StoreAwayError, FilesAwayError, OSError)
+        await look_again_and_again("retention", self.forget, every=BETWEEN_SECONDS, away=away)
 
     async def forget(self) -> None:
         """Forget what has ended on the portal, files that nothing needs, and conversations older than so many days."""

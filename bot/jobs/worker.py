@@ -11,6 +11,7 @@ import structlog
 
 from actions.store.jobs import Job
 from actions.work import Work
+from bot.background import awakened
 from bot.store.conversations import OvertakenError
 from bot.store.store import Store, StoreAwayError
 from bot.workroom import Workroom
@@ -100,8 +101,7 @@ class Worker:
                 log.warning("jobs.store_away", reason=str(away))
             except Exception:
                 log.exception("jobs.failed")
-            with suppress(TimeoutError):
-                await asyncio.wait_for(something.wait(), LOOK_SECONDS)
+            await awakened(something, LOOK_SECONDS)
 
     async def do_one(self) -> bool:
         """Do what has been due longest; tell whether there was any."""
