@@ -1,12 +1,11 @@
 """Tells a program of the deployment's own what happens to tickets: at once after the commit, again when that fails."""
 
-import asyncio
 import json
 import random
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Protocol
 
 import structlog
 from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar
@@ -14,11 +13,8 @@ from standardwebhooks import Webhook
 
 from actions.store.webhooks import WebhookQueue
 from actions.webhooks import Delivery
-from bot.store.store import Store, StoreAwayError
+from bot.dispatcher import AT_ONCE, Dispatcher, Settle, Transactions
 
-SWEEP_SECONDS = 5.0
-AWAY_SECONDS = 2.0  # until the database is asked again to note what became of a delivery
-AT_ONCE = 8
 ATTEMPT_SECONDS = 10.0  # for all of one attempt; actions.webhooks.LEASE_MS is longer
 FIRST_RETRY_SECONDS = 10
 LONGEST_RETRY_SECONDS = 6 * 3600
@@ -26,81 +22,39 @@ LONGEST_ASKED_SECONDS = 3600  # by Retry-After
 MOST_ATTEMPTS = 23  # which take three days
 OK, AMBIGUOUS, GONE = 200, 300, 410
 
-Settle = Callable[[WebhookQueue], Awaitable[None]]
-"""Notes what became of a delivery."""
-
 log = structlog.get_logger()
 
 
-class Webhooks:
+class HasWebhooks(Protocol):
+    @property
+    def webhooks(self) -> WebhookQueue: ...
+
+    def now(self) -> int: ...
+
+
+class Webhooks(Dispatcher[Delivery, HasWebhooks]):
     """Takes deliveries up with a lease; one whose process dies is made once more, under the same id."""
 
-    def __init__(self, store: Store, *, url: str, secret: str) -> None:
-        self._store = store
+    def __init__(self, store: Transactions[HasWebhooks], *, url: str, secret: str) -> None:
+        super().__init__(store, "webhooks")
         self._url = url
         self._secret = secret
         self._session: ClientSession | None = None
-        self._look = asyncio.Event()
-        self._closing = False
-        self._tasks: set[asyncio.Task[None]] = set()
-
-    def wake(self) -> None:
-        """Look at once: a transaction that queued a delivery was committed."""
-        self._look.set()
 
     async def run(self) -> None:
         """Deliver what is due, for ever; nothing where there is nobody to tell."""
-        while self._url:
-            self._look.clear()
-            try:
-                while await self.send_due():
-                    pass
-            except StoreAwayError as away:
-                log.warning("webhooks.store_away", reason=str(away))
-            except Exception:
-                log.exception("webhooks.sweep_failed")
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._look.wait(), SWEEP_SECONDS)
-
-    async def send_due(self) -> bool:
-        """Deliver some of what is due; tell whether there was any. Raises `StoreAwayError`."""
-        async with self._store.turn() as transaction:
-            due = await transaction.work.webhooks.claim(transaction.work.now(), AT_ONCE)
-        sending = [asyncio.get_running_loop().create_task(self._take_care_of(delivery)) for delivery in due]
-        self._tasks.update(sending)
-        for task in sending:
-            task.add_done_callback(self._tasks.discard)
-        if sending:
-            await asyncio.wait(sending)  # not cancelled with us: what is received is noted
-        return bool(due)
+        if self._url:
+            await super().run()
 
     async def close(self) -> None:
-        """Finish what is being delivered."""
-        self._closing = True
-        while self._tasks:
-            await asyncio.wait(self._tasks)
+        await super().close()
         if self._session:
             await self._session.close()
 
-    async def _take_care_of(self, due: Delivery) -> None:
-        settle = await self._attempt(due)
-        while True:
-            try:
-                async with self._store.turn() as transaction:
-                    await settle(transaction.work.webhooks)
-            except StoreAwayError as away:
-                log.warning("webhooks.store_away", delivery=due.id, reason=str(away))
-                if self._closing:
-                    return
-                await asyncio.sleep(AWAY_SECONDS)
-            except Exception:
-                log.exception("webhooks.not_settled", delivery=due.id)  # the lease ends by itself
-                return
-            else:
-                return
+    async def _claim(self, work: HasWebhooks) -> Sequence[Delivery]:
+        return await work.webhooks.claim(work.now(), AT_ONCE)
 
-    async def _attempt(self, due: Delivery) -> Settle:
-        """Deliver it, or try to; returns how that is noted. Never raises: one delivery holds up no other ticket's."""
+    async def _attempt(self, due: Delivery) -> Settle[HasWebhooks]:
         try:
             status, asked = await self._post(due)
         except (ClientError, TimeoutError, OSError) as failed:
@@ -110,10 +64,10 @@ class Webhooks:
             return _again(due, None, 0, type(broken).__name__)
         if OK <= status < AMBIGUOUS:
             log.info("webhooks.received", delivery=due.id, told=due.event, attempts=due.attempts + 1)
-            return lambda webhooks: webhooks.mark_received(due.id, _now(), status)
+            return lambda work: work.webhooks.mark_received(due.id, _now(), status)
         if status == GONE:  # which says that it never wants it
             log.warning("webhooks.refused", delivery=due.id, told=due.event, status=status)
-            return lambda webhooks: webhooks.give_up(due.id, status)
+            return lambda work: work.webhooks.give_up(due.id, status)
         return _again(due, status, asked, f"status {status}")
 
     async def _post(self, due: Delivery) -> tuple[int, int]:
@@ -136,15 +90,15 @@ class Webhooks:
             return answer.status, _seconds(answer.headers.get("Retry-After", ""))
 
 
-def _again(due: Delivery, status: int | None, asked: int, reason: str) -> Settle:
+def _again(due: Delivery, status: int | None, asked: int, reason: str) -> Settle[HasWebhooks]:
     if due.attempts + 1 >= MOST_ATTEMPTS:
         log.error("webhooks.given_up", delivery=due.id, told=due.event, reason=reason)
-        return lambda webhooks: webhooks.give_up(due.id, status)
+        return lambda work: work.webhooks.give_up(due.id, status)
     delay = min(FIRST_RETRY_SECONDS * 2**due.attempts, LONGEST_RETRY_SECONDS)
     seconds = max(delay * random.uniform(0.75, 1.25), asked)  # noqa: S311 - jitter, not a secret
     log.info("webhooks.postponed", delivery=due.id, told=due.event, seconds=int(seconds), reason=reason)
     due_at = _now() + int(seconds * 1000)
-    return lambda webhooks: webhooks.postpone(due.id, due_at, status)
+    return lambda work: work.webhooks.postpone(due.id, due_at, status)
 
 
 def _seconds(retry_after: str) -> int:

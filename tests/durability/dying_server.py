@@ -77,10 +77,10 @@ class Death:
 def prepare(fate: str) -> None:
     """Give this life its fate; it forgets nothing that others wait for longer than a moment."""
     from actions.store import mails  # noqa: PLC0415 - the test that imports this file needs none of it
-    from bot import mailer, notices  # noqa: PLC0415
+    from bot import dispatcher, notices  # noqa: PLC0415
 
     mails.LEASE_MS = notices.LEASE_MS = int(sys.argv[1])
-    mailer.SWEEP_SECONDS = notices.LOOK_SECONDS = LOOK_SECONDS
+    dispatcher.SWEEP_SECONDS = notices.LOOK_SECONDS = LOOK_SECONDS
     if fate:
         what, _, instant = fate.partition(" ")
         _doom(what, Death(int(instant)))

@@ -107,7 +107,7 @@ async def test_a_mail_goes_from_the_queue_to_the_mail_server(mailbag: Mailbag, m
 async def test_the_mailer_is_woken_and_need_not_be_waited_for(
     mailbag: Mailbag, make_mailer: MakeMailer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.mailer.SWEEP_SECONDS", 3600)
+    monkeypatch.setattr("bot.dispatcher.SWEEP_SECONDS", 3600)
     inbox = Inbox()
     async with serving(inbox) as server:
         mailer = make_mailer(SmtpSender(server))
@@ -186,7 +186,7 @@ async def test_a_process_that_dies_between_sending_and_noting_it_leaves_the_same
 async def test_a_database_that_was_away_for_a_moment_learns_that_the_mail_left(
     mailbag: Mailbag, make_mailer: MakeMailer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.mailer.AWAY_SECONDS", 0)
+    monkeypatch.setattr("bot.dispatcher.AWAY_SECONDS", 0)
     carrier = Carrier()
     await queue(mailbag)
     await make_mailer(carrier, away={2, 3}).send_due()

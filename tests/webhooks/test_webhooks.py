@@ -46,7 +46,7 @@ async def test_what_happens_is_told_signed_and_without_personal_data(
 async def test_it_is_told_as_soon_as_it_is_committed(
     desk: Desk, store: Store, webhooks: Webhooks, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.webhooks.SWEEP_SECONDS", 3600)
+    monkeypatch.setattr("bot.dispatcher.SWEEP_SECONDS", 3600)
     got = asyncio.Event()
 
     async def tells_us(_: web.Request) -> web.StreamResponse:
