@@ -24,6 +24,7 @@ from actions.refusals import (
     NothingToDeposit,
     NothingToWithdraw,
     NoTicket,
+    NotInTeams,
     NotSignedIn,
     TicketOpen,
     TicketOver,
@@ -84,6 +85,7 @@ LIVE = {"live": "yes", "opens_at": "", "now": "1790000000000"}
 AWAY = {"live": "", "opens_at": "1790060000000", "now": "1790000000000"}
 STANDS = {"number": TICKET, "subject": "Rien reçu", "received_at": "1790000000000", "agent": "Nadia", "ahead": 1}
 NONE = {**LISTED, "cards": [], "pages": [], "number": 0, "first": 1, "last": 0, "shown": "all"}
+SIGN_IN_LINK: dict[str, Fact] = {"url": "https://portail.example/sign-in?chat=word", "resource": "api://guichet"}
 OUTCOMES: Mapping[str, tuple[Outcome, ...]] = {
     "MayDeposit": (Said(key="deposit.may", facts={"organisation": "CFA", "url": f"{PORTAL}/new"}), NotSignedIn()),
     "LookAtFiles": (
@@ -244,13 +246,22 @@ OUTCOMES: Mapping[str, tuple[Outcome, ...]] = {
         Said(key="ticket.returned", facts={"number": TICKET}),
         Said(key="ticket.returned", facts={"number": ""}),
     ),
-    "OpenSignIn": (Said(key="sign_in.link", facts={"url": "https://portail.example/sign-in?chat=word"}),),
+    "ForgetInTeams": (Said(key="forget_in_teams.done"), NotSignedIn()),
+    "OpenSignIn": (
+        Said(key="sign_in.link", facts={**SIGN_IN_LINK, "exchange": ""}),
+        Said(key="sign_in.link", facts={**SIGN_IN_LINK, "exchange": "1"}),
+    ),
+    "RecogniseInTeams": (Said(key="recognise_in_teams.done"), NotSignedIn(), NotInTeams(), TooManyTries(minutes=7)),
     "RedeemCode": (
-        Said(key="sign_in.signed_in", facts={"first_name": "Claire", "minutes": 120}),
+        Said(key="sign_in.signed_in", facts={"first_name": "Claire", "minutes": 120, "recognition": ""}),
+        Said(key="sign_in.signed_in", facts={"first_name": "Claire", "minutes": 120, "recognition": "offered"}),
         WrongCode(),
         LinkInvalid(),
     ),
-    "SignOut": (Said(key="sign_out.done"),),
+    "SignOut": (
+        Said(key="sign_out.done", facts={"recognition": ""}),
+        Said(key="sign_out.done", facts={"recognition": "agreed"}),
+    ),
     "WhoAmI": (
         Said(
             key="who_am_i.account",
