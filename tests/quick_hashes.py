@@ -12,5 +12,9 @@ NOBODYS = QUICK.hash("nobody's")
 @pytest.fixture
 def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everybody's parameters of the moment; those of production are in tests/actions/test_passwords.py."""
-    monkeypatch.setattr(passwords, "_hasher", QUICK)
-    monkeypatch.setattr(passwords, "_nobodys", lambda: NOBODYS)
+    make_quick(monkeypatch)
+
+
+def make_quick(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(passwords, "_hasher", QUICK)
+    patch.setattr(passwords, "_nobodys", lambda: NOBODYS)

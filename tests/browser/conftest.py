@@ -3,17 +3,35 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright, expect
+from playwright.async_api import Browser, Page, async_playwright, expect
 
+from bot.phrases import Phrases
+from bot.settings import read_settings
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.server import Server
+from tests.browser.tabs import Tabs
 from tests.browser.web_chat import WebChat
 from tests.held_port import held_port
 from tests.mail.mail_server import Inbox, serving
+from tests.quick_hashes import make_quick
 
 OpenChat = Callable[..., Awaitable[WebChat]]
 
 expect.set_options(timeout=30_000)  # milliseconds until what must come has come, on a machine with much else to do
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick() -> Iterator[None]:
+    """Nobody waits for a password at the servers in this process; at the one in a process of its own people do."""
+    with pytest.MonkeyPatch.context() as patch:
+        make_quick(patch)
+        yield
+
+
+@pytest.fixture(scope="session")
+def phrases() -> Phrases:
+    settings = read_settings()
+    return Phrases(settings.quoted(), settings.default_language)
 
 
 @pytest.fixture(scope="session")
@@ -51,16 +69,33 @@ async def browser(chromium: str) -> AsyncIterator[Browser]:
         await launched.close()
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def open_chat(browser: Browser, server: Server) -> AsyncIterator[OpenChat]:
-    """Open the page in a browser that has never been there; whatever it complained about is a failure."""
-    opened: list[WebChat] = []
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def tabs(browser: Browser, server: Server) -> Tabs:
+    return Tabs(browser, server.url)
 
-    async def open_one(**given: str | int) -> WebChat:
-        opened.append(await WebChat.open(browser, server.url, **given))  # type: ignore[arg-type]
-        return opened[-1]
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_chat(tabs: Tabs) -> AsyncIterator[OpenChat]:
+    """Open the page in a browser that has never been there; whatever it complained about is a failure.
+
+    `marked`: the test leaves in the page what cannot be taken out of it again.
+    """
+    opened: list[tuple[WebChat, Callable[[Page], Awaitable[None]]]] = []
+
+    async def open_one(*, locale: str = "fr-FR", width: int = 1280, height: int = 800, marked: bool = False) -> WebChat:
+        async def ends(page: Page) -> None:
+            if marked:
+                await page.context.close()
+            else:
+                await tabs.give_back(page, locale, width, height)
+
+        chat = await WebChat.open_in(await tabs.take(locale, width, height), tabs.url)
+        opened.append((chat, ends))
+        return chat
 
     yield open_one
-    for chat in opened:
-        await chat.page.context.close()
+    for chat, ends in opened:
+        chat.leave()
+        await ends(chat.page)
+    for chat, _ in opened:
         assert not chat.complaints

@@ -83,7 +83,7 @@ async def test_english_browser_gets_english_and_can_switch(open_chat: OpenChat) 
 
 
 async def test_what_people_type_is_never_markup(open_chat: OpenChat) -> None:
-    chat = await open_chat()
+    chat = await open_chat(marked=True)
     dialogs: list[Dialog] = []
     chat.page.on("dialog", lambda dialog: dialogs.append(dialog))  # noqa: PLW0108 - Playwright inspects it
     for words in INJECTIONS:
@@ -135,7 +135,7 @@ async def test_dead_token_is_replaced_and_the_conversation_goes_on(open_chat: Op
 
 
 async def test_page_works_where_websockets_are_blocked(open_chat: OpenChat, server: Server) -> None:
-    chat = await open_chat()
+    chat = await open_chat(marked=True)
     await chat.page.add_init_script(
         """
         window.WebSocket = class extends EventTarget {

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, Request, expect
+from playwright.async_api import Browser, Page, Request, StorageState, expect
 
 from actions.deposits import CONVERT, EXAMINE, Status
 from actions.outside.files import open_files
@@ -24,7 +24,8 @@ from bot.phrases import Phrases
 from bot.portal import Portal
 from bot.settings import read_settings
 from bot.workroom import Workroom
-from tests.browser.test_pages import WINDOWS, serious, serving
+from tests.browser.looking import SCHEMES, WINDOWS, cut_off, serious, turns
+from tests.browser.test_pages import serving
 from tests.pages.small_portal import PASSWORD, pages, people
 from tests.pages.some_deposits import MALFORMED, RECEIVED_AT, SUMMARY, add_deposit, add_processed
 from tests.pages.test_review import SAMPLE, add_contracts
@@ -35,6 +36,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 Open = Callable[..., Awaitable[Page]]
 DIGEST = hashlib.sha256(SAMPLE.read_bytes()).hexdigest()
 PAGES = ("deposits", "criteria", "received", "processed", "malformed", "unknown", "verify", "flux", "sheet", "refused")
+PARTS = "a, button, input, select, img, summary"
 LONG_AGO = {"status": Status.PROCESSED_WITH_ERRORS, "processed_at": RECEIVED_AT, "outcome": "0" * 64}
 
 
@@ -47,6 +49,8 @@ class Full:
     folder: Path
     url: str = ""
     paths: dict[str, str] = field(default_factory=dict)
+    signed_in: StorageState | None = None
+    """What a browser of Claire's keeps once she has signed in."""
 
     async def sends(self, path: Path, name: str = "") -> str:
         received = await open_files(self.folder / "files").put(path)
@@ -84,14 +88,14 @@ class Full:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def full(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Full]:
+async def full(tmp_path_factory: pytest.TempPathFactory, phrases: Phrases) -> AsyncIterator[Full]:
     settings = read_settings(data_dir=tmp_path_factory.mktemp("deposits"), database_url="")
     store = await open_database(settings)
     portal, apart, files = await people(store), Apart(), open_files(settings.data_dir / "files")
     handlers = {EXAMINE: Examining(files, apart), CONVERT: Converting(files, apart)}
     filled = Full(portal, Worker(store, handlers, Workroom(settings.data_dir / "work")), settings.data_dir)
     await filled.fill()
-    app = pages(settings, portal, Phrases(settings.quoted(), "fr"), apart=apart)
+    app = pages(settings, portal, phrases, apart=apart)
     async with serving(app) as filled.url:
         yield filled
     await apart.close()
@@ -109,15 +113,20 @@ async def open_page(browser: Browser, full: Full) -> AsyncIterator[Open]:
             complaints.append(message.text)
 
     async def open_one(path: str, **given: Any) -> Page:
-        page = await browser.new_page(**{"locale": "fr-FR", "viewport": {"width": 1280, "height": 800}, **given})
+        usual = {"locale": "fr-FR", "viewport": {"width": 1280, "height": 800}, "storage_state": full.signed_in}
+        page = await browser.new_page(**usual | given)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", heard)
         opened.append(page)
-        await page.goto(f"{full.url}/sign-in")
-        await page.locator("#login").fill("CLAIRE234")  # in whichever language
-        await page.locator("#password").fill(PASSWORD)
-        await page.locator("main form > button").click()
+        if not full.signed_in:
+            await page.goto(f"{full.url}/sign-in")
+            await page.locator("#login").fill("CLAIRE234")  # in whichever language
+            await page.locator("#password").fill(PASSWORD)
+            await page.locator("main form > button").click()
+            await page.wait_for_url("**/account")
+            full.signed_in = await page.context.storage_state()
         await page.goto(full.url + path)
+        assert not page.url.startswith(f"{full.url}/sign-in")
         return page
 
     yield open_one
@@ -126,32 +135,27 @@ async def open_page(browser: Browser, full: Full) -> AsyncIterator[Open]:
     assert not complaints
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_axe_finds_nothing(open_page: Open, full: Full, scheme: str) -> None:
-    page = await open_page("/deposits", color_scheme=scheme)
-    found = {}
-    for name in PAGES:
-        await page.goto(full.url + full.paths[name])
-        found[name] = await serious(page)
-    assert not {name: wrong for name, wrong in found.items() if wrong}
+@pytest.mark.parametrize("name", PAGES)
+async def test_axe_finds_nothing_and_no_window_is_too_small(
+    open_page: Open, full: Full, name: str, subtests: pytest.Subtests
+) -> None:
+    page = await open_page(full.paths[name])
+    for scheme in SCHEMES:
+        with subtests.test(scheme):
+            await turns(page, scheme)
+            assert not await serious(page)
+    for window in WINDOWS:
+        with subtests.test(window):
+            assert not await cut_off(page, window, PARTS)
 
 
-@pytest.mark.parametrize("window", WINDOWS)
-@pytest.mark.parametrize("locale", ["fr-FR", "en-GB"])
-async def test_nothing_is_cut_off_in_a_small_window(open_page: Open, full: Full, window: str, locale: str) -> None:
-    width, height = WINDOWS[window]
-    page = await open_page("/deposits", viewport={"width": width, "height": height}, locale=locale)
-    cut = []
+async def test_no_window_is_too_small_for_english(open_page: Open, full: Full, subtests: pytest.Subtests) -> None:
+    page = await open_page("/deposits", locale="en-GB")
     for name in PAGES:
         await page.goto(full.url + full.paths[name])
-        if await page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            cut.append(name)
-        for part in await page.locator("main :is(a, button, input, select, img, summary):visible").all():
-            box = await part.bounding_box()
-            assert box is not None
-            if box["x"] < 0 or box["x"] + box["width"] > width + 0.5:
-                cut.append(f"{name}: {await part.evaluate('part => part.outerHTML')}")
-    assert not cut
+        for window in WINDOWS:
+            with subtests.test(f"{name}, {window}"):
+                assert not await cut_off(page, window, PARTS)
 
 
 @pytest.mark.parametrize("locale", ["fr-FR", "en-GB"])

@@ -2,14 +2,13 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, StorageState, expect
 
 from actions.colleague import CreateColleague
 from actions.sign_in import OpenSignIn
@@ -17,13 +16,11 @@ from bot.app import open_database
 from bot.phrases import Phrases
 from bot.portal import Portal
 from bot.settings import read_settings
+from tests.browser.looking import SCHEMES, WINDOWS, cut_off, serious, turns
 from tests.pages.small_portal import PASSWORD, pages, people
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-AXE = Path(__file__).parent.parent.parent / "node_modules" / "axe-core" / "axe.min.js"
-WINDOWS = {"phone": (390, 844), "small phone": (320, 568), "zoomed to 200 %": (640, 400)}
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 NEW = "quatre lampes roses chantent"
 
 Open = Callable[..., Awaitable[Page]]
@@ -36,6 +33,8 @@ class Small:
         self.portal = portal
         self.url = url
         self.colleagues = 0
+        self.signed_in: dict[str, StorageState] = {}
+        """What the browser of each who has signed in keeps."""
 
     async def chat_link(self, conversation: str = "c1") -> str:
         said = await self.portal.do(OpenSignIn(conversation=conversation, user="u1", language="fr"))
@@ -54,11 +53,11 @@ class Small:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def small(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Small]:
+async def small(tmp_path_factory: pytest.TempPathFactory, phrases: Phrases) -> AsyncIterator[Small]:
     settings = read_settings(data_dir=tmp_path_factory.mktemp("pages"), database_url="")
     store = await open_database(settings)
     portal = await people(store)
-    async with serving(pages(settings, portal, Phrases(settings.quoted(), "fr"))) as url:
+    async with serving(pages(settings, portal, phrases)) as url:
         yield Small(portal, url)
     await store.close()
 
@@ -78,7 +77,12 @@ async def open_page(browser: Browser, small: Small) -> AsyncIterator[Open]:
     complaints: list[str] = []
 
     async def open_one(path: str, login: str = "", **given: Any) -> Page:
-        page = await browser.new_page(**{"locale": "fr-FR", "viewport": {"width": 1280, "height": 800}, **given})
+        usual = {
+            "locale": "fr-FR",
+            "viewport": {"width": 1280, "height": 800},
+            "storage_state": small.signed_in.get(login),
+        }
+        page = await browser.new_page(**usual | given)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
             "console",
@@ -89,10 +93,13 @@ async def open_page(browser: Browser, small: Small) -> AsyncIterator[Open]:
             ),
         )
         opened.append(page)
-        if login:
+        if login and login not in small.signed_in:
             await page.goto(f"{small.url}/sign-in")
             await signs_in(page, login)
+            await expect(page.get_by_role("heading", name="Mes informations")).to_be_visible()
+            small.signed_in[login] = await page.context.storage_state()
         await page.goto(small.url + path)
+        assert not login or not page.url.startswith(f"{small.url}/sign-in")
         return page
 
     yield open_one
@@ -120,25 +127,18 @@ PAGES = {
 }
 
 
-async def serious(page: Page) -> list[Any]:
-    await page.evaluate(AXE.read_text(encoding="utf-8"))  # the page's policy lets no script tag in
-    found = await page.evaluate("axe.run({resultTypes: ['violations']})")
-    return [(violation["id"], [node["target"] for node in violation["nodes"]]) for violation in found["violations"]]
-
-
-async def turns(page: Page, scheme: Literal["light", "dark"]) -> None:
-    """Turn the page light or dark, to the end of every colour's transition."""
-    await page.emulate_media(color_scheme=scheme)
-    await page.evaluate("Promise.allSettled(document.getAnimations().map(({finished}) => finished))")
-
-
 @pytest.mark.parametrize("name", PAGES)
-async def test_axe_finds_nothing(open_page: Open, name: str, subtests: pytest.Subtests) -> None:
+async def test_axe_finds_nothing_and_no_window_is_too_small(
+    open_page: Open, name: str, subtests: pytest.Subtests
+) -> None:
     page = await open_page(*PAGES[name])
     for scheme in SCHEMES:
         with subtests.test(scheme):
             await turns(page, scheme)
             assert not await serious(page)
+    for window in WINDOWS:
+        with subtests.test(window):
+            assert not await cut_off(page, window)
 
 
 async def test_axe_finds_nothing_where_something_is_to_correct(open_page: Open, subtests: pytest.Subtests) -> None:
@@ -159,22 +159,6 @@ async def test_axe_finds_nothing_on_pages_of_links(open_page: Open, small: Small
     await signs_in(page, "CLAIRE234")
     await expect(page.get_by_role("heading", name="Encore une étape")).to_be_visible()
     assert not await serious(page)
-
-
-@pytest.mark.parametrize("name", PAGES)
-async def test_nothing_is_cut_off_in_a_small_window(open_page: Open, name: str, subtests: pytest.Subtests) -> None:
-    page = await open_page(*PAGES[name])
-    for window, (width, height) in WINDOWS.items():
-        with subtests.test(window):
-            await page.set_viewport_size({"width": width, "height": height})
-            assert not await page.evaluate(
-                "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-            )
-            for part in await page.locator("main :is(a, button, input):visible").all():
-                box = await part.bounding_box()
-                assert box is not None
-                assert box["x"] >= 0
-                assert box["x"] + box["width"] <= width
 
 
 async def test_person_signs_in_and_out_with_the_keyboard_alone(open_page: Open) -> None:

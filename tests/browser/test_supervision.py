@@ -14,7 +14,8 @@ from bot.conversation import Assistant
 from bot.phrases import Phrases
 from bot.settings import read_settings
 from bot.store.store import Store
-from tests.browser.test_pages import SCHEMES, WINDOWS, serious, serving, turns
+from tests.browser.looking import SCHEMES, WINDOWS, cut_off, serious, turns
+from tests.browser.test_pages import serving
 from tests.console.small_desk import agents, desk, session_of, workplace
 from tests.desk_rows import add_rows, event_of, ticket_of
 
@@ -70,14 +71,14 @@ async def a_month_of_work(store: Store) -> None:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def desk_at_work(
-    tmp_path_factory: pytest.TempPathFactory, assistant: Assistant
+    tmp_path_factory: pytest.TempPathFactory, assistant: Assistant, phrases: Phrases
 ) -> AsyncIterator[tuple[str, str]]:
     """Where the desk is, and the word of the supervisor's session."""
     settings = read_settings(data_dir=tmp_path_factory.mktemp("supervision"), database_url="")
     store = await open_database(settings)
     portal = await agents(store)
     await a_month_of_work(store)
-    app = desk(settings, portal, Phrases(settings.quoted(), "fr"), workplace(portal, store, assistant))
+    app = desk(settings, portal, phrases, workplace(portal, store, assistant))
     async with serving(app) as url:
         yield url, await session_of(portal, "Sami")
     await store.close()
@@ -118,12 +119,9 @@ async def test_axe_finds_nothing(open_page: Open, subtests: pytest.Subtests) -> 
 @pytest.mark.parametrize("locale", ["fr-FR", "en-GB"])
 async def test_nothing_is_cut_off_in_a_small_window(open_page: Open, locale: str, subtests: pytest.Subtests) -> None:
     page = await open_page("period=90", locale=locale)
-    for window, (width, height) in WINDOWS.items():
+    for window in WINDOWS:
         with subtests.test(window):
-            await page.set_viewport_size({"width": width, "height": height})
-            assert not await page.evaluate(
-                "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-            )
+            assert "the page" not in await cut_off(page, window)
 
 
 async def test_one_drawing_of_each_plot_is_there_in_any_window(open_page: Open) -> None:

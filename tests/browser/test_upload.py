@@ -16,7 +16,8 @@ from bot.app import open_database
 from bot.pages import tus
 from bot.phrases import Phrases
 from bot.settings import read_settings
-from tests.browser.test_pages import serious, serving, signs_in
+from tests.browser.looking import serious
+from tests.browser.test_pages import serving, signs_in
 from tests.pages.small_portal import pages, people
 from tests.wire import Wire, wire_to
 
@@ -35,12 +36,12 @@ async def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def wire(folder: Path) -> AsyncIterator[Wire]:
+async def wire(folder: Path, phrases: Phrases) -> AsyncIterator[Wire]:
     settings = read_settings(data_dir=folder, database_url="")
     small = settings.deposits.model_copy(update={"max_megabytes": 8})
     settings = settings.model_copy(update={"uploads_per_hour": 1000, "deposits": small})
     store = await open_database(settings)
-    app = pages(settings, await people(store), Phrases(settings.quoted(), "fr"))
+    app = pages(settings, await people(store), phrases)
     async with serving(app) as address, wire_to(int(address.rpartition(":")[2])) as wire:
         yield wire
     await store.close()

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Request, expect
+from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Request, WebError, expect
 
 # What a browser writes by itself when the network is away, as some tests mean it to be.
 NETWORK = ("Failed to load resource", "WebSocket connection to", "net::ERR_")
@@ -21,20 +21,28 @@ class WebChat:
         self.suggestions = page.locator(".webchat__suggested-action")
         self.banner = page.locator("#banner [data-state]:visible")
         # Of every page that this browser opens.
-        page.context.on("console", self._hear)
-        page.context.on("weberror", lambda raised: self.complaints.append(str(raised.error)))
-        page.context.on("request", self._watch)
+        self._heard = {"console": self._hear, "weberror": self._raised, "request": self._watch}
+        for event, heard in self._heard.items():
+            page.context.on(event, heard)  # type: ignore[call-overload]
 
     @classmethod
     async def open(
         cls, browser: Browser, url: str, *, locale: str = "fr-FR", width: int = 1280, height: int = 800
     ) -> "WebChat":
         context = await browser.new_context(locale=locale, viewport={"width": width, "height": height})
-        page = await context.new_page()
+        return await cls.open_in(await context.new_page(), url)
+
+    @classmethod
+    async def open_in(cls, page: Page, url: str) -> "WebChat":
         chat = cls(page, url)
         await page.goto(url)
         await chat.is_welcomed()
         return chat
+
+    def leave(self) -> None:
+        """Hear no more of this browser."""
+        for event, heard in self._heard.items():
+            self.page.context.remove_listener(event, heard)
 
     async def is_welcomed(self) -> None:
         await expect(self.suggestions.first).to_be_visible()
@@ -87,6 +95,9 @@ class WebChat:
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not any(known in message.text for known in NETWORK):
             self.complaints.append(message.text)
+
+    def _raised(self, raised: WebError) -> None:
+        self.complaints.append(str(raised.error))
 
     def _watch(self, request: Request) -> None:
         asked = urlsplit(request.url)
