@@ -8,7 +8,7 @@ from actions.mentions import mentioned_in
 from actions.outcome import Said
 from actions.refusals import BadMoment, NotDuplicate, NothingSaid, TicketClosed
 from actions.ticket_of_agent import agent_of, may_be_moved, ticket_of
-from actions.ticket_of_person import closed
+from actions.ticket_of_person import closed, wake
 from actions.tickets import OPEN, ClosedAs, EventKind, Priority, State, Ticket
 from actions.work import Work
 
@@ -141,17 +141,9 @@ async def merge_ticket(request: MergeTicket, work: Work) -> Said:
 
 async def wake_tickets(work: Work) -> int:
     """Bring back what was put off until now; returns how many."""
-    now = work.now()
-    due = await work.tickets.to_wake(now, AT_ONCE)
+    due = await work.tickets.to_wake(work.now(), AT_ONCE)
     for ticket in due:
-        values = {
-            "state": State.TAKEN if ticket.agent_id else State.WAITING,
-            "snoozed_until": None,
-            "updated_at": now,
-        }
-        await work.tickets.change(ticket.id, among=[State.SNOOZED], values=values)
-        await work.tickets.log(ticket.id, EventKind.WOKEN, now)
-        await work.webhooks.tell("ticket.woken", ticket, now)
+        await wake(ticket, work)
     return len(due)
 
 

@@ -289,7 +289,16 @@ async def _waits(ticket: Ticket, work: Work) -> None:
     """The person waits for an answer, since now unless they did before; what was put off comes back."""
     now = work.now()
     values: dict[str, object] = {"updated_at": now, "waiting_since": ticket.waiting_since or now}
-    if ticket.state == State.SNOOZED:
-        values |= {"state": State.TAKEN if ticket.agent_id else State.WAITING, "snoozed_until": None}
-        await work.tickets.log(ticket.id, EventKind.WOKEN, now)
     await work.tickets.change(ticket.id, among=OPEN, values=values)
+    if ticket.state == State.SNOOZED:
+        await wake(ticket, work)
+
+
+async def wake(ticket: Ticket, work: Work) -> None:
+    """Bring back a ticket that was put off, to the agent who had it if any has."""
+    now = work.now()
+    state = State.TAKEN if ticket.agent_id else State.WAITING
+    values = {"state": state, "snoozed_until": None, "updated_at": now}
+    await work.tickets.change(ticket.id, among=[State.SNOOZED], values=values)
+    await work.tickets.log(ticket.id, EventKind.WOKEN, now)
+    await work.webhooks.tell("ticket.woken", ticket, now)

@@ -6,8 +6,12 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
+from actions import carry_out
 from actions.api_tokens import add_token
+from actions.rules import HOUR
 from actions.scopes import Scope
+from actions.ticket_handling import SnoozeTicket
+from actions.ticket_of_person import HearTicket
 from actions.tickets import Agent, Role
 from bot.app import build
 from bot.settings import Settings
@@ -68,6 +72,26 @@ async def test_the_server_tells_what_was_done_in_order_and_as_it_was_then(
     async with store.turn() as transaction:
         listed = await transaction.work.webhooks.listed(number=number)
     assert len(listed) == len(told)
+
+
+async def test_a_ticket_that_was_put_off_and_whose_person_writes_is_told_to_be_back(
+    program: Program, receiver: Receiver, store: Store
+) -> None:
+    """Who was told that it was put off was told that it is back only when its time had come by itself."""
+    number = await program.opens()
+    await program.posts(f"/tickets/{number}/take", {"agent": LEA})
+    async with store.turn() as transaction:
+        work = transaction.work
+        ticket = await work.tickets.by_number(number)
+        assert ticket is not None
+        await carry_out(SnoozeTicket(ticket=ticket.id, agent=LEA, until=work.now() + HOUR), work)
+        await carry_out(HearTicket(conversation=ticket.conversation, user=ticket.user, text="Bonjour"), work)
+    await receiver.has(5)
+    assert [seen(body)[:2] for body in receiver.bodies][2:] == [
+        ("ticket.snoozed", "snoozed"),
+        ("ticket.woken", "taken"),
+        ("ticket.message", "taken"),
+    ]
 
 
 def seen(body: dict[str, Any]) -> tuple[str, str, str | None, str]:
