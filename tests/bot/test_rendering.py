@@ -5,6 +5,7 @@ from typing import Any
 from bot.adaptive_cards import LARGEST, Place
 from bot.messages import Card, Download, Field, Form, HandedFile, Json, Link, OfferedFile, Option, Picture, Say
 from bot.rendering import activity as rendered_activity
+from bot.rendering import is_shown
 
 PLACE = Place(sequence=7, language="fr", words=lambda _language, key, **_facts: key, leads={"b": ("article", "x")})
 
@@ -162,3 +163,13 @@ def test_a_file_is_offered_and_shown_by_cards_of_teams() -> None:
 
 def test_a_card_that_has_had_its_time_goes() -> None:
     assert activity(Say(key="k", text="", takes_back="id"), "msteams") == {"type": "messageDelete", "replyToId": "id"}
+
+
+def test_what_takes_the_place_of_a_reply_is_said_only_where_that_can_be_changed() -> None:
+    said = Say(key="k", text="c’est fait", updates=4)
+    rendered = activity(said, "msteams")
+    assert (rendered["type"], rendered["guichetUpdates"]) == ("messageUpdate", 4)
+    assert is_shown(said, "msteams", is_called=True)
+    assert not is_shown(said, "msteams", is_called=False)  # whoever asks gets what is new
+    assert not is_shown(said, "directline", is_called=False)
+    assert is_shown(replace(said, updates=0), "directline", is_called=False)
