@@ -46,7 +46,7 @@ def answer(activity: Json) -> Answer | None:
     """Return what became of an offer, None for an invoke that does not say."""
     value = activity.get("value")
     context = value.get("context") if isinstance(value, dict) else None
-    if not isinstance(value, dict) or value.get("action") not in {"accept", "decline"}:
+    if not isinstance(value, dict) or value.get("action") not in ("accept", "decline"):  # it may be anything
         return None
     accepts = value["action"] == "accept"
     target = _target(value.get("uploadInfo")) if accepts else None

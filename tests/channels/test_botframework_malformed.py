@@ -131,6 +131,18 @@ async def test_halves_of_characters_and_nul_are_replaced(
     assert turns.taken[0].body["name"] == "\ufffd"
 
 
+@pytest.mark.parametrize("field", ["id", "from", "conversation"])
+async def test_nobody_says_to_be_what_we_did_ourselves(
+    bot: Client, connector: ConnectorDouble, turns: TurnsDouble, field: str
+) -> None:
+    """Keys of ours begin with a tab: who had used one first would have kept an agent's order from being done."""
+    forged = "\tdesk close" if field == "id" else {"id": "\tdesk close"}
+    body = json.dumps(connector.message() | {field: forged}).encode()
+    status, error = await post(bot, connector, body)
+    assert (status, error["code"]) == (400, "BadArgument")
+    assert turns.taken == []
+
+
 async def test_nothing_of_what_was_sent_is_logged_or_returned(
     bot: Client, connector: ConnectorDouble, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:

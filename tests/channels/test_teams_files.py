@@ -387,6 +387,7 @@ async def test_an_upload_whose_time_is_over_is_told(teams: InTeams, drive: Drive
         {"action": "accept"},
         {"action": "accept", "context": {"offer": "x"}, "uploadInfo": {"uploadUrl": 1}},
         {"action": "eat", "context": {"offer": "x"}},
+        {"action": {}},
     ],
 )
 async def test_a_malformed_answer_is_refused(teams: InTeams, settings: Settings, value: object) -> None:

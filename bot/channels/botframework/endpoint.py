@@ -88,7 +88,7 @@ class Endpoint:
         tenants.check(activity, self._allowed)
         if activity["type"] in {"message", "invoke"}:
             person = f"{activity['channelId']}:{activity['from']['id']}"
-            if activity.get("name") == SEARCH:
+            if activity["type"] == "invoke" and activity.get("name") == SEARCH:
                 self._limits.poll(person)
             else:
                 self._limits.message(person)

@@ -1,5 +1,6 @@
 """What an activity must look like before anything in it is used: present, of the right type, not too long."""
 
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -7,6 +8,7 @@ from bot.channels.botframework.refusal import RequestRefusedError
 from bot.messages import Json
 
 LONGEST_ID = 800  # bytes: three of them fit into one row of a PostgreSQL index
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")  # begins the keys of what we do ourselves: nobody is to have done it before
 LONGEST_PART = 4096  # characters of an account or conversation, far above what any channel sends
 
 REQUIRED = ("type", "channelId", "serviceUrl", "conversation")
@@ -48,6 +50,8 @@ def check(activity: Json) -> None:
             raise _refused(f"{name} is of the wrong type")
         if isinstance(value, str) and name != "text" and _is_too_long(value):
             raise _refused(f"{name} is too long")
+    if CONTROL.search(activity.get("id") or ""):
+        raise _refused("id has a control character")
     for name in LISTS:
         if not all(isinstance(part, dict) for part in activity.get(name) or ()):
             raise _refused(f"{name} holds something that is no object")
@@ -66,6 +70,8 @@ def _check_accounts(activity: Json) -> None:
         is_needed = name == "conversation" or (name == "from" and activity["type"] == "message")
         if not isinstance(identity, str) or not (identity or not is_needed):
             raise _refused(f"{name}.id is missing")
+        if CONTROL.search(identity):
+            raise _refused(f"{name}.id has a control character")
         if _is_too_long(identity) or len(str(account)) > LONGEST_PART:
             raise _refused(f"{name} is too long")
 

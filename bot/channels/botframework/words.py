@@ -22,9 +22,14 @@ def of(activity: Json) -> str:
     if "<" in text or "@" in text:
         text = _without_mentions(text, activity, marked_up=marked_up)
     if "&" in text and (marked_up or activity["channelId"] == "msteams"):  # Teams escapes some plain text too
-        text = _ENTITY.sub(lambda entity: unescape(entity[0]), text)
+        text = unescaped(text)
     lines = (_SPACES.sub(" ", line).strip() for line in text.splitlines())
     return "\n".join(lines).strip()
+
+
+def unescaped(text: str) -> str:
+    """Return a text with the characters that entities stand for, whatever else there is behind an &."""
+    return _ENTITY.sub(lambda entity: unescape(entity[0]), text)
 
 
 def mentions_bot(activity: Json) -> bool:
