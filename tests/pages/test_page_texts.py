@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 from bot.pages.frame import TEMPLATES, TEXTS
-from bot.phrases import languages, read_texts
+from bot.phrases import languages
+from tests.said import assert_alike, unsaid
 
 ROOT = Path(__file__).parent.parent.parent
 SAID_BY = "\n".join(
@@ -13,32 +14,13 @@ SAID_BY = "\n".join(
 )
 
 
-def texts(language: str) -> dict[str, str]:
-    return {key: text for key, text in read_texts(language, TEXTS) if isinstance(text, str)}
-
-
-def placeholders(text: str) -> set[str]:
-    return set(re.findall(r"{{\s*([\w.]+)", text))
-
-
 def test_every_language_has_the_same_words_with_the_same_placeholders() -> None:
-    assert languages(TEXTS) == languages()
-    french = texts("fr")
-    for language in languages():
-        others = texts(language)
-        assert french.keys() == others.keys()
-        for key, text in french.items():
-            assert placeholders(text) == placeholders(others[key]), key
+    assert_alike(TEXTS)
 
 
 def test_all_words_are_said_somewhere() -> None:
-    def is_said(key: str) -> bool:
-        family, _, last = key.rpartition(".")
-        families = (f'"{family}." ~', f'"{family}." +', f'f"{family}.{{', f'f"{family}.no_{{')
-        made = (f'"{key}"', f"'{key}'", *families)
-        return last.isdigit() or any(each in SAID_BY for each in made)
-
-    assert not [key for key in texts("fr") if not is_said(key)]
+    unknown = unsaid(TEXTS, SAID_BY, lambda family: (f'f"{family}.no_{{',))
+    assert not [key for key in unknown if not key.rpartition(".")[2].isdigit()]
 
 
 def test_terms_are_there_in_every_language_with_the_same_sections() -> None:
