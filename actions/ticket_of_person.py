@@ -1,6 +1,7 @@
 """What the person does with their ticket: say something, look at it, withdraw it, open it again, rate it."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from actions.addresses import folded
@@ -14,7 +15,8 @@ from actions.work import Work
 NOBODY_HEARS = "ticket.nobody_hears"
 LONGEST_RATING = 500  # characters
 REOPENED_WITHIN_MS = 30 * 24 * 3600 * 1000
-_ITALICS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])")
+_ITALICS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])|(?<!\w)_(?=[^\s_])([^_\n]*[^\s_])_(?!\w)")
+PERSON, ASSISTANT = "person", "assistant"
 TRANSCRIPTS = Limit(what="ticket_transcript", most=3)
 """To one address, of however many tickets: nobody has made sure that it is theirs, and the words are anybody's."""
 
@@ -242,13 +244,21 @@ async def remark_on_rating(request: RemarkOnRating, work: Work) -> Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """A message: `by` is `PERSON`, `ASSISTANT`, or the id of an agent."""
+
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MailTranscript:
-    """`transcript` is what was said, as it is to be read."""
+    """`transcript` is what was said, in its order."""
 
     conversation: str
     user: str
     language: str
-    transcript: str
+    transcript: Sequence[Spoken]
 
 
 async def mail_transcript(request: MailTranscript, work: Work) -> Said:
@@ -266,14 +276,30 @@ async def mail_transcript(request: MailTranscript, work: Work) -> Said:
         account_id=ticket.account_id,
         number=ticket.number,
         about=ticket.subject,
-        lines=lines_of(request.transcript),
+        lines=_told(request.transcript, {one.id: one.name for one in await work.agents.all()}),
     )
     return Said(key="ticket.transcript_sent", facts={"number": ticket.number})
 
 
+def _told(transcript: Sequence[Spoken], agents: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return the lines of a mail; the first of each message says by whom it is, with an agent's name."""
+    told: list[dict[str, str]] = []
+    for spoken in transcript:
+        by = agents.get(spoken.by, spoken.by if spoken.by == PERSON else ASSISTANT)
+        lines = lines_of(spoken.text)
+        if lines and lines[0]["line"] == by:  # the chat names agents above what they say
+            lines = lines[1:]
+        told += [{"by": "" if place else by, **line} for place, line in enumerate(lines)]
+    return told
+
+
 def lines_of(text: str) -> list[dict[str, str]]:
     """Return the lines of what was said as a mail lists them: plain, so without the marks of bold type and italics."""
-    return [{"line": _ITALICS.sub(r"\1", line.replace("**", ""))} for line in text.splitlines() if line.strip()]
+    return [
+        {"line": _ITALICS.sub(lambda found: found[1] or found[2], line.replace("**", ""))}
+        for line in text.splitlines()
+        if line.strip()
+    ]
 
 
 async def _open(conversation: str, user: str, work: Work) -> Ticket:

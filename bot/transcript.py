@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from actions.ticket_of_person import ASSISTANT, PERSON, Spoken
 from bot import adaptive_cards
 from bot.messages import Json, Stored
 
@@ -82,9 +83,12 @@ def agent_of(stored: Stored) -> str:
     return str(ours.get("agent", "")) if isinstance(ours, dict) else ""
 
 
-def transcript(log: Iterable[Stored]) -> str:
-    """Return the messages as plain text, the person's marked by a sign that needs no translation."""
-    return "\n\n".join(
-        ("" if said.is_ours else "> ") + "\n".join(filter(None, (said.text, *said.cards, *said.files)))
+def transcript(log: Iterable[Stored]) -> tuple[Spoken, ...]:
+    """Return the messages as plain text, with who said them."""
+    return tuple(
+        Spoken(
+            by=said.agent or (ASSISTANT if said.is_ours else PERSON),
+            text="\n".join(filter(None, (said.text, *said.cards, *said.files))),
+        )
         for said in messages(log)
     )

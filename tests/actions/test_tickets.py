@@ -57,6 +57,7 @@ from actions.ticket_of_person import (
     RemarkOnRating,
     ReopenTicket,
     ReturnToAssistant,
+    Spoken,
     WithdrawTicket,
 )
 from actions.ticket_opening import HasAddress, MayTalk, OpenTicket
@@ -500,13 +501,24 @@ async def test_the_person_is_told_how_it_stands(team: Desk) -> None:
 
 async def test_a_transcript_goes_to_the_address_that_was_given_and_not_often(team: Desk) -> None:
     """Nobody has made sure whose address it is: it must not be a way to fill somebody's mailbox."""
-    transcript = MailTranscript(**who(), language="fr", transcript="> Bonjour\n\n**Nadia**\n\nJe regarde *Mes dépôts*.")
+    spoken = (
+        Spoken(by="person", text="Bonjour\nà vous"),
+        Spoken(by="assistant", text="_J’ai masqué un mot._"),
+        Spoken(by="Nadia", text="**Nadia**\n\nJe regarde *Mes dépôts*."),
+    )
+    transcript = MailTranscript(**who(), language="fr", transcript=spoken)
     assert same(await team.refuses(transcript), NoTicket())
     await opened(team)
     await team.says(transcript)
     mail = await team.mail("ticket_transcript")
     assert mail.to == "jean@cfa.example"
-    assert [line["line"] for line in mail.facts["lines"]] == ["> Bonjour", "Nadia", "Je regarde Mes dépôts."]
+    told = [(line["by"], line["line"]) for line in mail.facts["lines"]]
+    assert told == [
+        ("person", "Bonjour"),
+        ("", "à vous"),
+        ("assistant", "J’ai masqué un mot."),
+        ("Nadia", "Je regarde Mes dépôts."),
+    ]
     for _ in range(2):
         await team.says(transcript)
     assert isinstance(await team.refuses(transcript), TooManyTries)

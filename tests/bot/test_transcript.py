@@ -30,7 +30,8 @@ def test_an_edited_message_reads_as_it_was_left() -> None:
         said("1", "mon BCR est 12ABC346", "messageUpdate"),
         said("1", "mon BCR est 12ABC347", "messageUpdate"),
     )
-    assert transcript(log) == "> mon BCR est 12ABC347\n\nC’est noté."
+    said_so = [(one.by, one.text) for one in transcript(log)]
+    assert said_so == [("person", "mon BCR est 12ABC347"), ("assistant", "C’est noté.")]
 
 
 def test_a_deleted_message_is_not_read_until_it_is_restored() -> None:

@@ -62,7 +62,12 @@ KINDS: dict[str, dict[str, Fact]] = {
     "ticket_transcript": {
         "number": "DS-7K2M-9PQR",
         "about": "Rien reçu <hier>",
-        "lines": [{"line": "> Toujours rien & rien"}, {"line": "Nadia"}, {"line": "Je regarde."}],
+        "lines": [
+            {"by": "person", "line": "> Toujours rien & rien"},
+            {"by": "assistant", "line": "Je ne sais pas."},
+            {"by": "Nadia", "line": "Je regarde."},
+            {"by": "", "line": "Revenez demain."},
+        ],
     },
     "ticket_answered": {
         "number": "DS-7K2M-9PQR",
@@ -89,7 +94,17 @@ KINDS: dict[str, dict[str, Fact]] = {
     },
 }
 LANGUAGES = ("fr", "en")
-ROLES = {"certifier", "depositor", "fr", "en", "reply", "solve"}  # told in the language's own words
+ROLES = {
+    "certifier",
+    "depositor",
+    "fr",
+    "en",
+    "reply",
+    "solve",
+    "person",
+    "assistant",
+    "",
+}  # told in the language's own words
 
 every_mail = pytest.mark.parametrize(
     ("language", "kind"), [(language, kind) for language in LANGUAGES for kind in KINDS], ids=str
