@@ -48,7 +48,7 @@ def _is_spoken(language: str) -> str:
 
 
 Words = Annotated[str, AfterValidator(_is_said)]
-AgentId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+AgentId = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 Tag = Annotated[str, Field(max_length=LONGEST_TAG), AfterValidator(_is_tag)]
 
 

@@ -10,7 +10,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from actions.outcome import Refusal
-from actions.refusals import BadMoment, NothingSaid, TicketGone
+from actions.refusals import BadMoment, NobodyMentioned, NothingSaid, TicketGone
 from actions.scopes import Scope
 from bot.store.away import StoreAwayError
 from bot.turn import TurnFailedError
@@ -20,7 +20,7 @@ CONTENT_TYPE = "application/problem+json"
 KEPT_HEADERS = ("Allow", "Retry-After")
 ERROR = 400  # the least status that is one
 AWAY_SECONDS = 2
-STATUS_OF: dict[type[Refusal], int] = {TicketGone: 404, NothingSaid: 422, BadMoment: 422}
+STATUS_OF: dict[type[Refusal], int] = {TicketGone: 404, NothingSaid: 422, BadMoment: 422, NobodyMentioned: 422}
 """Of refusals; of all others 409: the ticket is not in the state for it."""
 
 log = structlog.get_logger()

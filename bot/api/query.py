@@ -14,6 +14,7 @@ FEWEST, USUAL, MOST = 1, 50, 200  # tickets of a page
 LONGEST_WORDS = 200  # characters
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
 _WORD = re.compile(r"[\w-]{1,64}")
+_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _CURSOR = re.compile(r"([0-9]{1,16})-([A-Za-z0-9_-]{1,64})")
 
 Value = TypeVar("Value")
@@ -34,7 +35,7 @@ def read_query(given: Mapping[str, str], states: list[str]) -> Query:
     reading = _Reading(given)
     sought = Sought(
         states=frozenset(reading.checked("state", state, _state) for state in states),
-        agent=reading.get("agent", _word, ""),
+        agent=reading.get("agent", _id, ""),
         priority=reading.get("priority", lambda text: Priority(text).value, ""),
         tag=reading.get("tag", _word, ""),
         words=reading.get("q", _words, ""),
@@ -79,6 +80,12 @@ def _state(text: str) -> str:
 
 def _word(text: str) -> str:
     if not _WORD.fullmatch(text):
+        raise ValueError
+    return text
+
+
+def _id(text: str) -> str:
+    if not _ID.fullmatch(text):
         raise ValueError
     return text
 

@@ -16,7 +16,7 @@ from bot.settings import Settings
 from bot.store.store import Store
 
 BASE = "/api/v1"
-LEA, NOE = "agent-lea", "agent-noe"
+LEA, NOE = "agent.lea", "agent-noe"
 NEW = {
     "subject": "Le fichier est refusé",
     "text": "Bonjour, le fichier de mars est refusé.",
