@@ -1,20 +1,16 @@
 """Take the picture of `docs/desk.md`: an agent's ticket, with a person in the chat on the other side."""
 
 import asyncio
-import os
-import tempfile
-from pathlib import Path
 
 import pyotp
 from playwright.async_api import Page, async_playwright, expect
 
 from actions.demonstration import PASSWORD, TOTP_SECRET
 from tests.browser.chromium import FLAGS, find_chromium
-from tests.browser.server import ROOT, Server
+from tests.browser.demonstration import demonstration
+from tests.browser.server import ROOT
 from tests.browser.test_journeys import signs_in_from
 from tests.browser.web_chat import WebChat
-from tests.held_port import held_port
-from tests.learned_once import FOLDER
 
 PICTURE = ROOT / "docs" / "images" / "desk.png"
 AGENT = "nadege.colin@aide.example"
@@ -60,16 +56,8 @@ async def answers(page: Page, chat: WebChat, url: str) -> None:
 
 
 def main() -> None:
-    chromium = find_chromium()
-    with tempfile.TemporaryDirectory() as folder, held_port() as port:
-        os.environ[FOLDER] = folder
-        server = Server(Path(folder), port, "")
-        server.load_demonstration()
-        server.start()
-        try:
-            asyncio.run(take(server.url, chromium))
-        finally:
-            server.stop()
+    with demonstration() as url:
+        asyncio.run(take(url, find_chromium()))
 
 
 if __name__ == "__main__":

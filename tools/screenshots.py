@@ -1,19 +1,15 @@
 """Take the README's picture: the real page, a file that is deposited, and what came of it."""
 
 import asyncio
-import os
-import tempfile
-from pathlib import Path
 
 from playwright.async_api import FilePayload, async_playwright, expect
 
 from tests.browser.chromium import FLAGS, find_chromium
-from tests.browser.server import ROOT, Server
+from tests.browser.demonstration import demonstration
+from tests.browser.server import ROOT
 from tests.browser.test_journeys import signs_in_from
 from tests.browser.web_chat import WebChat
 from tests.deposits.flux_files import flux, passage
-from tests.held_port import held_port
-from tests.learned_once import FOLDER
 
 PICTURE = ROOT / "docs" / "images" / "chat.png"
 LOGIN = "CLAIRE234"
@@ -43,16 +39,8 @@ async def take(url: str, chromium: str) -> None:
 
 
 def main() -> None:
-    chromium = find_chromium()
-    with tempfile.TemporaryDirectory() as folder, held_port() as port:
-        os.environ[FOLDER] = folder
-        server = Server(Path(folder), port, "")
-        server.load_demonstration()
-        server.start()
-        try:
-            asyncio.run(take(server.url, chromium))
-        finally:
-            server.stop()
+    with demonstration() as url:
+        asyncio.run(take(url, find_chromium()))
 
 
 if __name__ == "__main__":
