@@ -1,11 +1,13 @@
 """Every article and every notice as a card in Teams; dialogs are looked at where their transcripts are played."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from bot.adaptive_markdown import elements, plain
 from bot.conversation import Assistant
+from bot.phrases import read_texts
 from bot.state import State
 from dialogs import DIALOGS, NOTICES, forms
 from dialogs.progress import Progress
@@ -90,11 +92,18 @@ def test_no_word_of_markdown_is_lost_and_none_of_its_signs_shows(card_checker: C
     assert "**" not in plain(MARKDOWN)
 
 
+def quoted_by(notice: str) -> set[str]:
+    """Return the names of the facts that the words of a notice quote."""
+    texts = [str(text) for key, text in read_texts("fr") if key.startswith(f"notices.{notice}")]
+    return {name for text in texts for name in re.findall(r"(?:{{|if|elif) \(?([a-z_]+)(?![.\w])", text)}
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_notice_is_shown(assistant: Assistant, card_checker: CardChecker, language: str) -> None:
     for name, notice in NOTICES.items():
         if not notice.begins:
-            reply = assistant.guide.notices(State(language=language), name, FACTS, 0)
+            facts = {**dict.fromkeys(quoted_by(name), "1"), **FACTS}
+            reply = assistant.guide.notices(State(language=language), name, facts, 0)
             for said in reply.says:
                 card_checker.check_say(said, reply.state, assistant)
                 card_checker.check_say(replace(said, options=("Oui",)), reply.state, assistant)
