@@ -44,7 +44,8 @@ def settled(card: Json, chosen: Json | None, words: Callable[..., str], *, is_gr
     name = str(author.get("name") or "").translate(HARMLESS) if is_group and isinstance(author, dict) else ""
     filled = (told_of(chosen) or {}).get("filled")
     if filled is not None:
-        return adaptive_cards.settled(card, words("card_sent", name=name), filled)
+        shown = {label: str(value).translate(HARMLESS) for label, value in filled.items()}
+        return adaptive_cards.settled(card, words("card_sent", name=name), shown)
     return adaptive_cards.settled(card, words("card_chosen", name=name, chosen=_cut(str(chosen.get("text", "")))))
 
 

@@ -20,10 +20,13 @@ class Place:
 
     async def learn(self, activity: Json, app_id: str) -> None:
         """Keep where an authenticated activity came from, if it is of the team. Raises `StoreAwayError`."""
-        if activity["channelId"] != TEAMS or not self._is_of_team(activity):
+        if activity["channelId"] != TEAMS or not self.team:
             return
-        address = _address(activity, self.team, app_id)
-        if address != await self.address():
+        is_there = _base(activity) in {self.team, self.channel}  # the Connector vouches for it
+        if not is_there and not self._says_to_be(activity):
+            return
+        address, known = _address(activity, self.team, app_id), await self.address()
+        if address != known and (is_there or known is None or known.get("appId") != app_id):
             async with self._store.turn() as transaction:
                 await transaction.threads.keep_place(self.team, address, transaction.work.now())
             self._address = address
@@ -44,11 +47,12 @@ class Place:
         """Tell whether this is of the channel where tickets are shown, or of one of its threads."""
         return activity["channelId"] == TEAMS and bool(self.channel) and _base(activity) == self.channel
 
-    def _is_of_team(self, activity: Json) -> bool:
+    def _says_to_be(self, activity: Json) -> bool:
+        """Tell whether it says to be of another channel of the team: good for a first address, and for no better."""
         data = activity.get("channelData")
         named = data.get("team") if isinstance(data, dict) else None
-        team = named.get("id") if isinstance(named, dict) else None
-        return bool(self.team) and (team == self.team or _base(activity) in {self.team, self.channel})
+        is_channel = activity["conversation"].get("conversationType") == "channel"
+        return is_channel and isinstance(named, dict) and named.get("id") == self.team
 
 
 class Roster:

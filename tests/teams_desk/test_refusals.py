@@ -7,6 +7,7 @@ import pytest
 
 from actions.store.tickets import Sought
 from actions.tickets import State, Ticket
+from bot.messages import Json
 from bot.store.store import Store
 from tests.teams_desk.in_channel import CHANNEL, HANDS_OVER, TEAM, Asker, Channel
 
@@ -19,6 +20,11 @@ async def ticket_of(store: Store) -> tuple[Ticket, int]:
     async with store.turn() as transaction:
         (ticket,) = await transaction.work.tickets.sought(Sought(), most=2)
         return ticket, len(await transaction.work.tickets.events(ticket.id))
+
+
+async def place_of(store: Store) -> Json | None:
+    async with store.turn() as transaction:
+        return await transaction.threads.place(TEAM)
 
 
 def words(answer: dict[str, Any]) -> str:
@@ -35,7 +41,11 @@ async def thread(channel: Channel, jean: Asker) -> str:
 
 
 async def test_only_agents_of_the_team_may_act(channel: Channel, store: Store, thread: str) -> None:
-    before = await ticket_of(store)
+    before, there = await ticket_of(store), await place_of(store)
+    assert there is not None
+    # Somebody elsewhere whose client says that this is of the team: calls for the team would go where they are.
+    assert await channel.posts("bonjour", "a:1/x", "29:jean", recipient={"id": "28:another"}) == 202
+    assert await place_of(store) == there
     for act in ("take", "assign", "reply", "close", "reopen"):
         for user, why in {
             "29:boss": "pas de compte d’agent actif",
