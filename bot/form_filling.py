@@ -85,8 +85,9 @@ def named(
 def _begins(before: State, progress: Progress) -> bool:
     """Tell whether the dialog has just begun, or come back, or asks again what it began with."""
     top = before.stack[-1] if before.stack else None
-    is_new = top is None or top.dialog != progress.dialog or top.asked in {"", engine.FIRST, *manners.OWN}
-    return is_new or any(offer.kind == taps.FORM for offer in before.offers)
+    if top is None or top.dialog != progress.dialog or top.asked in {"", engine.FIRST, *manners.OWN}:
+        return True
+    return top.asked == progress.asked and any(offer.kind == taps.FORM for offer in before.offers)
 
 
 def _field(  # noqa: PLR0917 - a field is all of this

@@ -1,5 +1,6 @@
 """Cards of dialogs in Teams: tapped once, twice, late, by others, by old clients, and filled in at once."""
 
+import asyncio
 import json
 import sqlite3
 from collections.abc import AsyncIterator, Mapping
@@ -10,13 +11,17 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot import app
 from bot.app import build
+from bot.channels.botframework.card_actions import CardActions
+from bot.channels.botframework.received import Received
 from bot.conversation import Assistant
+from bot.messages import Stored
 from bot.settings import Settings
 from tests.cards.checker import CardChecker
 from tests.channels.connector_double import APP_ID, PASSWORD, TENANT, ConnectorDouble
 from tests.channels.drive_double import DriveDouble
 from tests.channels.in_teams import InTeams, buttons, parts
 from tests.channels.test_teams_files import opened
+from tests.channels.turns_double import TurnsDouble
 from tests.conftest import MakeSettings
 
 CARD = "application/vnd.microsoft.card.adaptive"
@@ -24,6 +29,12 @@ MESSAGE = "application/vnd.microsoft.activity.message"
 ERROR = "application/vnd.microsoft.error"
 GROUP = {"conversation": {"id": "19:group@thread.v2", "isGroup": True, "conversationType": "groupChat"}}
 PAUL = {"from": {"id": "29:paul", "name": "Paul"}}
+
+
+class NoLog:
+    async def activities_after(self, conversation: str, watermark: int, most: int) -> list[Stored]:
+        del conversation, watermark, most
+        return []
 
 
 @pytest.fixture
@@ -132,6 +143,28 @@ async def test_what_a_client_makes_up_comes_to_nothing(teams: InTeams, settings:
     answer = await teams.executes({"guichet": {"say": "Certificateur", "at": at}}, **elsewhere)
     assert answer["type"] == MESSAGE
     assert not [one for one in logged(settings) if one.get("text") in {"Je suis roi", "Certificateur"}]
+    both = ("Certificateur", "Déposant mandaté")
+    answers = await asyncio.gather(*(teams.presses(asks, title) for title in both))  # by two devices at once
+    (taken,) = [one["text"] for one in logged(settings) if one.get("text") in both]
+    assert all(f"Vous avez choisi : {taken}" in words_of(answer["value"]) for answer in answers)
+
+
+async def test_a_tap_that_could_not_be_taken_may_be_tried_again(
+    connector: ConnectorDouble, turns: TurnsDouble, assistant: Assistant
+) -> None:
+    turns.database_is_away = True
+    action = {"type": "Action.Execute", "data": {"guichet": {"say": "Oui", "at": 2}}}
+    invoke = connector.message(
+        None, type="invoke", name="adaptiveCard/action", value={"action": action}, locale="en-GB"
+    )
+    answers = CardActions(turns, NoLog(), assistant.phrases, assistant.language)
+    answer = await answers(Received(activity=invoke, raw=b"", app_id=APP_ID))
+    assert answer.status == 200
+    assert answer.body == {
+        "statusCode": 200,
+        "type": MESSAGE,
+        "value": "Something went wrong and nothing was kept. Try again in a moment.",
+    }
 
 
 async def test_suggestions_are_good_at_any_time_and_answers_only_when_asked(teams: InTeams) -> None:
