@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import Any
 from urllib.parse import quote
 
 import aiohttp
 import structlog
 from yarl import URL
 
-from bot.channels.botframework import service_url
+from bot.channels.botframework import answers, service_url
 from bot.channels.botframework.address import addressed
 from bot.channels.botframework.bot_token import BotToken, NoTokenError
 from bot.delivery import DeliveryFailedError, DeliveryRefusedError
@@ -23,7 +22,6 @@ from bot.rendering import TAKES_BACK
 TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
 CONNECTIONS = 512
 THROTTLED_SECONDS = 1.0  # before we come back, where the connector does not say when: its shortest window
-LONGEST_ID = 1_000
 JSON_HEADERS = {"Content-Type": "application/json; charset=utf-8", "Accept": "application/json"}
 TRY_AGAIN = frozenset(
     {
@@ -71,7 +69,7 @@ class Connector:
                 headers=self._headers_with(token),
                 allow_redirects=False,
             ) as response:
-                answer = await response.read()
+                answer = await answers.read(response)
         except (aiohttp.ClientError, TimeoutError) as lost:
             raise DeliveryFailedError(type(lost).__name__) from lost
         if response.ok and response.status < HTTPStatus.MULTIPLE_CHOICES:
@@ -119,18 +117,16 @@ def _failure(status: int, headers: Mapping[str, str], answer: bytes) -> Exceptio
 
 def _id(answer: bytes) -> str | None:
     try:
-        given: Any = json.loads(answer)["id"]
-    except (ValueError, LookupError, TypeError):
+        return answers.name_in(answers.parsed(answer), "id") or None
+    except ValueError:
         return None
-    return given if isinstance(given, str) and 0 < len(given) <= LONGEST_ID else None
 
 
 def _code(answer: bytes) -> str:
     try:
-        code: Any = json.loads(answer)["error"]["code"]
-    except (ValueError, LookupError, TypeError):
+        return answers.name_in(answers.parsed(answer), "error", "code")[:80]
+    except ValueError:
         return ""
-    return code[:80] if isinstance(code, str) and code.isprintable() else ""
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
@@ -140,7 +136,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         return float(value)
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return max(0.0, (moment - datetime.now(UTC)).total_seconds())

@@ -1,7 +1,6 @@
 """What we ask of Teams besides sending messages: who is of a team, and to open a thread in a channel."""
 
 import asyncio
-import json
 from http import HTTPStatus
 from itertools import count
 from typing import Any
@@ -11,7 +10,7 @@ import aiohttp
 from yarl import URL
 
 from bot.backoff import Backoff
-from bot.channels.botframework import service_url
+from bot.channels.botframework import answers, service_url
 from bot.channels.botframework.bot_token import BotToken, NoTokenError
 from bot.channels.botframework.connector import retry_after
 from bot.delivery import DeliveryFailedError, DeliveryRefusedError
@@ -57,7 +56,7 @@ class TeamsCalls:
             raise RosterAwayError(str(failed)) from failed
         except TimeoutError as late:
             raise RosterAwayError("the connector takes too long") from late
-        return Member(principal=_text(found, "userPrincipalName"), email=_text(found, "email"))
+        return Member(principal=answers.name_in(found, "userPrincipalName"), email=answers.name_in(found, "email"))
 
     async def open_thread(self, address: Json, channel: str, card: Json) -> Opened:
         """Post a card that begins a thread. Raises `DeliveryFailedError` and `DeliveryRefusedError`."""
@@ -75,8 +74,8 @@ class TeamsCalls:
             if failed.status in NEVER:
                 raise DeliveryRefusedError(str(failed)) from failed
             raise DeliveryFailedError(str(failed), retry_after=failed.retry_after) from failed
-        conversation = _text(made, "id")
-        activity = _text(made, "activityId") or conversation.partition(";messageid=")[2]
+        conversation = answers.name_in(made, "id")
+        activity = answers.name_in(made, "activityId") or conversation.partition(";messageid=")[2]
         if not conversation or not activity:
             raise DeliveryRefusedError("the connector did not say what it has opened")
         return Opened(conversation=conversation, activity=activity)
@@ -101,7 +100,7 @@ class TeamsCalls:
             async with self._session.request(
                 method, url, json=body, headers=headers, timeout=TIMEOUT, allow_redirects=False
             ) as response:
-                answer = await response.read()
+                answer = await answers.read(response)
         except (aiohttp.ClientError, TimeoutError) as lost:
             raise NotAnsweredError(type(lost).__name__) from lost
         if response.status == HTTPStatus.UNAUTHORIZED and self._token:
@@ -110,7 +109,7 @@ class TeamsCalls:
             reason = f"the connector answered {response.status}"
             raise NotAnsweredError(reason, response.status, retry_after(response.headers))
         try:
-            return json.loads(answer)
+            return answers.parsed(answer)
         except ValueError as broken:
             raise NotAnsweredError("the connector did not answer in JSON") from broken
 
@@ -124,8 +123,3 @@ class TeamsCalls:
             return await self._token.value()
         except NoTokenError as none:
             raise NotAnsweredError(str(none)) from none
-
-
-def _text(found: Any, name: str) -> str:
-    value = found.get(name) if isinstance(found, dict) else None
-    return value if isinstance(value, str) else ""
