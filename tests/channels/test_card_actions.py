@@ -53,7 +53,7 @@ async def teams(
     settings: Settings, connector: ConnectorDouble, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[InTeams]:
     """Somebody who has the bot in Teams, at the portal of the demonstration."""
-    monkeypatch.setattr(app, "read_assistant", lambda _settings, _over=None: assistant)
+    monkeypatch.setattr(app, "read_assistant", lambda *_: assistant)
     await opened(settings)
     async with TestClient(TestServer(await build(settings))) as guichet:
         yield InTeams(guichet, connector, DriveDouble())
@@ -252,7 +252,11 @@ async def test_a_dialog_is_filled_in_at_once(teams: InTeams, settings: Settings,
     assert {"title": "Organisme", "value": "Certificateur"} in facts
     assert {"title": "Prénom", "value": "Zoé"} in facts
     assert not says(answer["value"])
-    await teams.finds(lambda activity: "id" not in activity and bool(buttons(activity)))
+    await teams.presses(await teams.hears("conditions d’utilisation"), "J’accepte")
+    noted = await teams.hears("Voici ce que j’ai noté")
+    assert "Prénom : **Zoé**" in words_of(noted["attachments"][0]["content"])
+    await teams.presses(noted, "Oui, c’est bien cela")
+    await teams.hears("C’est presque fini")
     told_late = await teams.executes({**send["data"], **filled, **right})
     assert told_late["type"] == CARD
     bodies = [one for one in logged(settings) if "filled" in str(one.get("value"))]
