@@ -103,7 +103,7 @@ from bot.webchat.routes import add_chat_page
 from bot.webhooks import Webhooks
 from bot.workroom import Workroom
 from dialogs import DIALOGS
-from knowledge.article import Articles, Sources, parse, read_articles, read_sources
+from knowledge.article import Articles, Sources, parse, read_sources
 from knowledge.elsewhere import read_elsewhere
 from knowledge.library import readable
 from knowledge.search import Search
@@ -112,14 +112,14 @@ from knowledge.smalltalk import read_smalltalk
 LARGEST_BODY = 256 * 1024  # bytes of a JSON body; files are streamed and have a limit of their own
 
 
-def read_assistant(settings: Settings, over: Sources | None = None) -> Assistant:
+def read_assistant(settings: Settings, over: Sources | None = None, files: Sources | None = None) -> Assistant:
     """Read everything the assistant knows and says; it needs no database and no network.
 
-    `over` is what was published at the desk, and lies over the files of the articles.
+    `over` is what was published at the desk, and lies over the `files` of the articles, which are read if not given.
     """
     quoted = settings.quoted()
     knowledge = ROOT / "knowledge"
-    articles = _read_over(settings, over, quoted) if over else read_articles(settings.articles_dir, quoted)
+    articles = _articles(settings.articles_dir, quoted, over, files)
     smalltalk = read_smalltalk(knowledge / "smalltalk", quoted)
     search = Search(articles, smalltalk, read_elsewhere(knowledge / "elsewhere"))
     phrases = Phrases(quoted, settings.default_language)
@@ -140,10 +140,10 @@ def read_assistant(settings: Settings, over: Sources | None = None) -> Assistant
     )
 
 
-def _read_over(settings: Settings, over: Sources, quoted: Mapping[str, object]) -> Articles:
-    sources, problems = readable(read_sources(settings.articles_dir), over, quoted)
+def _articles(folder: Path, quoted: Mapping[str, object], over: Sources | None, files: Sources | None) -> Articles:
+    sources, problems = readable(read_sources(folder) if files is None else files, over or {}, quoted)
     warn_of(problems)
-    return parse(sources, quoted)
+    return parse(sources, quoted, folder)
 
 
 def make_store(settings: Settings, database: Database) -> Store:
@@ -301,7 +301,8 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
     await store.open()
     portal = Portal(store)
     published = await portal.read(published_now)
-    assistant = read_assistant(settings, over(published))
+    sources = read_sources(settings.articles_dir)
+    assistant = read_assistant(settings, over(published), sources)
     session = open_session()
     identity = _identity(settings, session)
     connector = Paced(Connector(session, identity.token if identity else None))
@@ -324,7 +325,7 @@ async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all t
     learning_apart = Apart(workers=1)  # which remembers what it has learned
     editions = Editions(
         assistant,
-        read_sources(settings.articles_dir),
+        sources,
         published,
         values=settings.quoted(),
         portal=portal,

@@ -104,9 +104,9 @@ def read_sources(folder: Path) -> dict[Name, str]:
     return sources
 
 
-def parse(sources: Sources, values: Mapping[str, object]) -> Articles:
-    """Return the articles that texts hold; raise ArticleErrors with every problem there is."""
-    return _articles(sources, values, [], Path())
+def parse(sources: Sources, values: Mapping[str, object], folder: Path = Path()) -> Articles:
+    """Return the articles that texts hold, those of `folder`; raise ArticleErrors with every problem there is."""
+    return _articles(sources, values, [], folder)
 
 
 def _sources(folder: Path, problems: list[str]) -> dict[Name, str]:

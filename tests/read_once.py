@@ -24,7 +24,7 @@ from tests.learned_once import remembering
 def share(patch: pytest.MonkeyPatch) -> None:
     """Let everything in this process read once."""
     patch.setattr(classifier, "learn", remembering(classifier.learn))
-    for name in ("read_articles", "read_smalltalk", "read_elsewhere", "Search"):
+    for name in ("read_sources", "parse", "read_smalltalk", "read_elsewhere", "Search"):
         patch.setattr(app, name, once(getattr(app, name)))
     phrases = once(app.Phrases)
     for module in (app, frame, routes, words, extension):
