@@ -8,11 +8,13 @@ from actions.addresses import folded
 from actions.limits import Limit
 from actions.outcome import Fact, Said
 from actions.refusals import NoAddressGiven, NothingSaid, NoTicket, TicketOpen, TicketOver
+from actions.store.tickets import Sought
 from actions.ticket_opening import opening
 from actions.tickets import OPEN, ClosedAs, EventKind, State, Ticket
 from actions.work import Work
 
 NOBODY_HEARS = "ticket.nobody_hears"
+MOST_TOLD = 10  # open tickets of an account
 LONGEST_RATING = 500  # characters
 REOPENED_WITHIN_MS = 30 * 24 * 3600 * 1000
 _ITALICS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])|(?<!\w)_(?=[^\s_])([^_\n]*[^\s_])_(?!\w)")
@@ -95,17 +97,21 @@ async def has_closed_ticket(request: HasClosedTicket, work: Work) -> Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MyTicket:
-    """The person asks where their request is."""
+    """The person asks where their request is; `account` is whom they are signed in as, or empty."""
 
     conversation: str
     user: str
+    account: str = ""
 
 
 async def my_ticket(request: MyTicket, work: Work) -> Said:
-    """Tell how the newest ticket stands. Raises `NoTicket`."""
+    """Tell how the newest ticket stands, and which others of the account are open. Raises `NoTicket`."""
     ticket = await work.tickets.newest_of(request.conversation, request.user)
-    if ticket is None:
+    others = [one for one in await _open_of_account(request.account, work) if ticket is None or one.id != ticket.id]
+    if ticket is None and not others:
         raise NoTicket
+    if ticket is None:
+        ticket, *others = others
     agent = await work.agents.by_id(ticket.agent_id) if ticket.agent_id else None
     facts: dict[str, Fact] = {
         "number": ticket.number,
@@ -114,9 +120,20 @@ async def my_ticket(request: MyTicket, work: Work) -> Said:
         "received_at": str(ticket.created_at),
         "agent": agent.name if agent else "",
         "ahead": await work.tickets.ahead_of(ticket) if ticket.state == State.WAITING else 0,
+        "others": [
+            {"number": one.number, "subject": one.subject, "received_at": str(one.created_at)} for one in others
+        ],
         **opening(work),
     }
     return Said(key="ticket.stands", facts=facts)
+
+
+async def _open_of_account(account: str, work: Work) -> list[Ticket]:
+    """Return its open tickets, of whatever conversation, the newest first."""
+    if not account:
+        return []
+    found = await work.tickets.sought(Sought(account=account, states=frozenset(OPEN)), most=MOST_TOLD)
+    return sorted(found, key=lambda one: -one.created_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,10 @@ def stays(answers: Answers) -> bool:
     return answers.get("agreed") == "no"
 
 
+def is_elsewhere(answers: Answers) -> bool:
+    return answers.get("place") == "elsewhere"
+
+
 talk_to_agent = Dialog(
     name="talk_to_agent",
     steps=(
@@ -65,7 +69,14 @@ my_tickets = Dialog(
     name="my_tickets",
     steps=(
         Show(MyTicket, on=HAS_NONE),
-        Check(HasOpenTicket, on={**WHILE_OPEN, TicketOver: ends("reopen_ticket", "mail_ticket", "talk_to_agent")}),
+        Check(
+            HasOpenTicket,
+            on={
+                NoTicket: Notes(slot="place", value="elsewhere"),
+                TicketOver: ends("reopen_ticket", "mail_ticket", "talk_to_agent"),
+            },
+        ),
+        Stop("elsewhere", when=is_elsewhere, offers=("talk_to_agent",)),
         Stop("next", offers=("add_to_ticket", "mail_ticket", "withdraw_ticket")),
     ),
 )

@@ -497,6 +497,16 @@ async def test_the_person_is_told_how_it_stands(team: Desk) -> None:
     await team.says(TakeTicket(ticket=ticket.id, agent="Nadia"))
     told = await team.says(MyTicket(**who()))
     assert (told["ticket_state"], told["ahead"], told["agent"]) == ("taken", 0, "Nadia")
+    mine = await opened(team, "elsewhere")
+    over = await closed(team, "over")
+    async with team.work() as work:
+        for one in (mine, over):
+            await work.tickets.change(one.id, values={"account_id": "an account"})
+    told = await team.says(MyTicket(**who(), account="an account"))
+    assert [one["number"] for one in told["others"]] == [mine.number]
+    told = await team.says(MyTicket(**who("new"), account="an account"))  # of a browser that has none itself
+    assert (told["number"], told["others"]) == (mine.number, [])
+    assert same(await team.refuses(MyTicket(**who("new"), account="another")), NoTicket())
 
 
 async def test_a_transcript_goes_to_the_address_that_was_given_and_not_often(team: Desk) -> None:

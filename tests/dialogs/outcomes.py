@@ -84,6 +84,7 @@ TICKET = "DS-7K2M-9PQR"
 LIVE = {"live": "yes", "opens_at": "", "now": "1790000000000"}
 AWAY = {"live": "", "opens_at": "1790060000000", "now": "1790000000000"}
 STANDS = {"number": TICKET, "subject": "Rien reçu", "received_at": "1790000000000", "agent": "Nadia", "ahead": 1}
+STANDS |= {"others": [{"number": "DS-8K2M-9PQR", "subject": "Autre chose", "received_at": "1790000000000"}]}
 NONE = {**LISTED, "cards": [], "pages": [], "number": 0, "first": 1, "last": 0, "shown": "all"}
 SIGN_IN_LINK: dict[str, Fact] = {"url": "https://portail.example/sign-in?chat=word", "resource": "api://guichet"}
 OUTCOMES: Mapping[str, tuple[Outcome, ...]] = {
