@@ -65,7 +65,7 @@ async def test_one_session_and_one_token_serve_all_turns(
         (Pipeline, "run"),
     ):
         monkeypatch.setattr(kind, name, never)
-    monkeypatch.setattr(app, "read_assistant", lambda _settings, _over=None: assistant)
+    monkeypatch.setattr(app, "read_assistant", lambda *_: assistant)
     settings = make_settings(
         bot_app_id=APP_ID,
         bot_tenant_id=TENANT,

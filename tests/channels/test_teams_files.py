@@ -38,7 +38,7 @@ PARTLY_REJECTED = flux(passage("teams-1"), passage("teams-2"), passage("teams-2"
 @pytest.fixture(autouse=True)
 def quick(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
     """The articles are read once, and what failed is tried again after moments."""
-    monkeypatch.setattr(app, "read_assistant", lambda _settings, _over=None: assistant)
+    monkeypatch.setattr(app, "read_assistant", lambda *_: assistant)
     monkeypatch.setattr(worker, "FIRST_RETRY_MS", 5)
     monkeypatch.setattr(worker, "LOOK_SECONDS", 0.05)
 
