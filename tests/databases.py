@@ -1,5 +1,7 @@
 """Every test that asks for `database_url` or `settings` runs on SQLite and on PostgreSQL.
 
+Rooms whose tests look at pages and answers choose one: they name `chosen_url` as theirs in a `database_url` of their
+own, and mark `ON_BOTH` what depends on the database. Contracts, store, actions, turn, durability and desk run on both.
 Databases are migrated once, from nothing, by the real migrations; each test gets an empty one that has these tables.
 """
 
@@ -37,6 +39,7 @@ NO_ROWS = """
 """
 """A quarter of the time of TRUNCATE, and a twentieth of that of making a database."""
 OpenStore = Callable[[], Awaitable[Store]]
+ON_BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -99,7 +102,12 @@ async def _execute(url: str, statements: str) -> None:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
     """What the setting of this name is: empty for SQLite in the data folder."""
-    if request.param == "sqlite":
+    return chosen_url(request)
+
+
+def chosen_url(request: pytest.FixtureRequest) -> str:
+    """Return the setting for the database that a test is marked for, or for SQLite."""
+    if getattr(request, "param", "sqlite") == "sqlite":
         return ""
     url: str = request.getfixturevalue("postgresql_url")
     return url

@@ -14,6 +14,7 @@ from actions.tickets import Agent, Role
 from bot.app import build
 from bot.settings import Settings
 from bot.store.store import Store
+from tests.databases import chosen_url
 
 BASE = "/api/v1"
 LEA, NOE = "agent.lea", "agent-noe"
@@ -60,6 +61,11 @@ class Program:
 
 
 MakeProgram = Callable[..., Awaitable[Program]]
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    return chosen_url(request)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import os
 import sys
 from pathlib import Path
 
-import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
 
@@ -13,12 +12,6 @@ from tests.api.conftest import Program
 
 SECONDS = 10
 EXAMPLES = 8
-
-
-@pytest.fixture
-def database_url() -> str:
-    """One database is enough: what is tried is what is before it."""
-    return ""
 
 
 async def test_the_server_answers_as_it_is_described(

@@ -6,6 +6,9 @@ import pytest
 
 from bot.store.store import Store
 from tests.api.conftest import LEA, NEW, MakeProgram, Program, problem
+from tests.databases import ON_BOTH
+
+pytestmark = ON_BOTH
 
 TOGETHER = 6
 

@@ -7,6 +7,7 @@ import pytest
 from actions.scopes import Scope
 from bot.store.store import Store
 from tests.api.conftest import LEA, NEW, NOE, MakeProgram, Program, problem
+from tests.databases import ON_BOTH
 
 
 async def test_a_ticket_is_opened_with_a_conversation_of_its_own(program: Program, store: Store) -> None:
@@ -53,6 +54,7 @@ async def test_an_agent_takes_it_answers_and_closes_it(program: Program) -> None
     assert (opened["state"], opened["agent"], opened["reopened"]) == ("taken", NOE, 1)
 
 
+@ON_BOTH
 async def test_of_two_agents_at_once_one_takes_it(program: Program, make_program: MakeProgram) -> None:
     number = await program.opens()
     other = await make_program()

@@ -15,6 +15,7 @@ from bot.portal import Portal
 from bot.settings import Settings, read_settings
 from bot.store.store import Store
 from tests.console.small_desk import PASSWORD, agents, code, desk, email, session_of, workplace
+from tests.databases import chosen_url
 from tests.pages.person import Person
 
 Visit = Callable[..., Awaitable[Person]]
@@ -23,6 +24,11 @@ Visit = Callable[..., Awaitable[Person]]
 @pytest.fixture(autouse=True)
 def quick(quick_hashes: None) -> None:
     """People of these tests need not wait for their passwords."""
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    return chosen_url(request)
 
 
 @pytest.fixture

@@ -7,6 +7,9 @@ from bot.console.workplace import Workplace
 from tests.console.caller import Caller
 from tests.console.conftest import Visit
 from tests.console.small_desk import agent_id
+from tests.databases import ON_BOTH
+
+pytestmark = ON_BOTH  # it is the database that searches and sorts
 
 
 def numbers(page: str) -> list[str]:

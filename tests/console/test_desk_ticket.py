@@ -21,6 +21,7 @@ from bot.store.store import MOST_LOGGED
 from tests.console.caller import MESSAGE, Caller
 from tests.console.conftest import Visit
 from tests.console.small_desk import agent_id
+from tests.databases import ON_BOTH
 from tests.pages.person import Person
 
 
@@ -56,6 +57,7 @@ async def test_taken_answered_and_closed(visit: Visit, caller: Caller) -> None:
     assert "Bonne journée" in "".join(await caller.heard())
 
 
+@ON_BOTH
 async def test_of_two_agents_one_gets_it_and_the_other_is_told(visit: Visit, caller: Caller) -> None:
     ticket = await caller.hands_over()
     path = f"/desk/tickets/{ticket.number}"

@@ -7,9 +7,14 @@ import pytest
 from actions.demonstration import load
 from actions.passwords import make_hash
 from bot.settings import Settings
-from tests.databases import OpenStore
+from tests.databases import OpenStore, chosen_url
 from tests.deposits.depositor import PASSWORD, Depositor
 from tests.server_process import ServerProcess
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    return chosen_url(request)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from bot.phrases import Phrases
 from bot.portal import Portal
 from bot.settings import Settings, read_settings
 from bot.store.store import Store
+from tests.databases import chosen_url
 from tests.pages.person import Person
 from tests.pages.small_portal import PASSWORD, pages, people
 
@@ -21,6 +22,11 @@ Visit = Callable[..., Awaitable[Person]]
 @pytest.fixture(autouse=True)
 def quick(quick_hashes: None) -> None:
     """People of the pages' tests need not wait for their passwords."""
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    return chosen_url(request)
 
 
 @pytest.fixture

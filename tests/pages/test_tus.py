@@ -19,7 +19,7 @@ from bot.pages import tus
 from bot.phrases import Phrases
 from bot.portal import Portal
 from bot.settings import Settings
-from tests.databases import OpenStore
+from tests.databases import ON_BOTH, OpenStore
 from tests.pages.conftest import Visit
 from tests.pages.person import Person
 from tests.pages.small_portal import PASSWORD, pages
@@ -28,15 +28,6 @@ PATH = tus.PATH
 VERSION = {"Tus-Resumable": "1.0.0"}
 CONTENT = os.urandom(700_000)
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
-
-
-BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
-
-
-@pytest.fixture
-def database_url(request: pytest.FixtureRequest) -> str:
-    """SQLite, unless a test asks for both."""
-    return str(request.getfixturevalue("postgresql_url")) if getattr(request, "param", "") == "postgresql" else ""
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +78,7 @@ def kept(settings: Settings) -> list[str]:
     return sorted(path.name for path in (settings.data_dir / "files").rglob("*") if path.is_file())
 
 
-@BOTH
+@ON_BOTH
 async def test_a_file_arrives_in_one_go(claire: Person, settings: Settings) -> None:
     upload = await begins(claire)
     response = await sends(claire, upload, CONTENT)
@@ -103,7 +94,7 @@ async def test_a_file_arrives_in_one_go(claire: Person, settings: Settings) -> N
     assert "Le fichier est reçu." in claire.page
 
 
-@BOTH
+@ON_BOTH
 async def test_a_file_arrives_bit_by_bit_at_any_replica(
     claire: Person, settings: Settings, open_store: OpenStore, phrases: Phrases
 ) -> None:
@@ -155,7 +146,7 @@ async def until_it_stands(person: Person, upload: str) -> int:
     return offset
 
 
-@BOTH
+@ON_BOTH
 async def test_of_two_senders_at_once_one_counts(claire: Person, settings: Settings) -> None:
     upload = await begins(claire)
     responses = await asyncio.gather(*(sends(claire, upload, CONTENT) for _ in range(4)))
@@ -165,7 +156,7 @@ async def test_of_two_senders_at_once_one_counts(claire: Person, settings: Setti
     assert kept(settings) == [SHA256]
 
 
-@BOTH
+@ON_BOTH
 async def test_a_file_is_finished_once(claire: Person, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     finished: list[str] = []
     goes_on = asyncio.Event()
@@ -209,7 +200,7 @@ async def test_an_upload_is_given_up_and_leaves_nothing(claire: Person, settings
     assert (await claire.client.delete(upload, headers=VERSION)).status == 404
 
 
-@BOTH
+@ON_BOTH
 async def test_an_upload_is_nobody_elses(visit: Visit, claire: Person) -> None:
     upload, paul, stranger = await begins(claire), await comes(visit, "PAUL56789"), await visit()
     for person, status in ((paul, 404), (stranger, 401)):
@@ -298,7 +289,7 @@ async def test_an_empty_file_is_whole_at_once(claire: Person) -> None:
     assert (await creates(claire, size=0)).headers["Upload-Location"]
 
 
-@BOTH
+@ON_BOTH
 async def test_so_many_an_hour_and_so_many_at_once(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     claire = await comes(visit, "CLAIRE234", uploads_per_hour=3)
     monkeypatch.setattr("actions.uploads.MOST_OPEN", 2)
@@ -312,7 +303,7 @@ async def test_so_many_an_hour_and_so_many_at_once(visit: Visit, monkeypatch: py
     assert int(refused.headers["Retry-After"]) > 0
 
 
-@BOTH
+@ON_BOTH
 async def test_an_upload_is_over_after_a_day(claire: Person, portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("actions.uploads.LIFE_MS", -1)
     upload = await begins(claire)

@@ -20,6 +20,7 @@ from bot.app import build
 from bot.conversation import Assistant
 from bot.settings import Settings
 from bot.store.store import Store
+from tests.databases import chosen_url
 from tests.pages.person import TOKEN
 from tests.somebody import Somebody
 
@@ -50,6 +51,11 @@ class Site:
     def comes(self) -> Somebody:
         self.people.append(Somebody.comes(self))
         return self.people[-1]
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    return chosen_url(request)
 
 
 @pytest.fixture
