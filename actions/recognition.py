@@ -65,7 +65,7 @@ async def recognised(request: ExchangeToken, work: Work) -> Account | None:
         raise LinkInvalid
     if not work.rules.recognises(request.entra):
         raise NotSignedIn
-    account = await signed_in(await work.teams_people.account_of(request.entra) or "", work)
+    account = await signed_in(await work.teams_people.account_of(request.entra, request.user) or "", work)
     return account if await work.links.use(name, now) else None
 
 
@@ -91,7 +91,7 @@ async def recognise_in_teams(request: RecogniseInTeams, work: Work) -> Said:
     if request.entra is None or not work.rules.recognises(request.entra):
         raise NotInTeams
     account, now = await signed_in(request.account, work), work.now()
-    if await work.teams_people.account_of(request.entra) != account.id:
+    if await work.teams_people.account_of(request.entra, request.user) != account.id:
         await MAILS_OF_ACCOUNT.spend(work, account.id)
         await work.teams_people.put(
             request.entra, account.id, request.conversation, request.user, now, is_recognised=True
@@ -123,9 +123,9 @@ async def forget_in_teams(request: ForgetInTeams, work: Work) -> Said:
     """Say the same whether anybody was recognised or not."""
     if request.entra is None and not request.account:
         raise NotSignedIn
-    account_id = await work.teams_people.account_of(request.entra) if request.entra else None
+    account_id = await work.teams_people.account_of(request.entra, request.user) if request.entra else None
     if request.entra:
-        await work.teams_people.end(request.entra)
+        await work.teams_people.end(request.entra, request.user)
     if request.account:
         await work.teams_people.end_all(request.account)
     await end_exchange(request.conversation, request.user, work)

@@ -271,7 +271,7 @@ async def sign_out(request: SignOut, work: Work) -> Said:
     """The fact `recognition` tells whether Teams would sign them in again, at once."""
     await work.chat_sign_ins.end(request.conversation, request.user)
     await end_exchange(request.conversation, request.user, work)
-    is_recognised = request.entra is not None and await work.teams_people.account_of(request.entra)
+    is_recognised = request.entra is not None and await work.teams_people.account_of(request.entra, request.user)
     return Said(key="sign_out.done", facts={"recognition": "agreed" if is_recognised else ""})
 
 

@@ -11,12 +11,17 @@ class TeamsPeopleRepository:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def account_of(self, user: EntraUser) -> str | None:
-        """Return the id of the account that a person is recognised as, if it may still come in."""
+    async def account_of(self, user: EntraUser, who: str) -> str | None:
+        """Return the id of the account that a person is recognised as, if it may still come in.
+
+        `who` they are in a conversation: what else says which `user` that is may be their own client.
+        """
         found = (
             select(teams_people.c.account_id)
             .join(accounts, accounts.c.id == teams_people.c.account_id)
-            .where(*_is(user), teams_people.c.is_recognised, accounts.c.state.in_(CONFIRMED))
+            .where(
+                *_is(user), teams_people.c.user == who, teams_people.c.is_recognised, accounts.c.state.in_(CONFIRMED)
+            )
         )
         return (await self._connection.execute(found)).scalar_one_or_none()
 
@@ -29,7 +34,7 @@ class TeamsPeopleRepository:
         self, user: EntraUser, account_id: str, conversation: str, who: str, now: int, *, is_recognised: bool
     ) -> None:
         """Note what a person was offered or has agreed to, whatever was before; `who` they are in the conversation."""
-        await self.end(user)
+        await self._connection.execute(delete(teams_people).where(*_is(user)))
         row = {
             "tenant": user.tenant,
             "oid": user.oid,
@@ -41,8 +46,8 @@ class TeamsPeopleRepository:
         }
         await self._connection.execute(insert(teams_people), row)
 
-    async def end(self, user: EntraUser) -> None:
-        await self._connection.execute(delete(teams_people).where(*_is(user)))
+    async def end(self, user: EntraUser, who: str) -> None:
+        await self._connection.execute(delete(teams_people).where(*_is(user), teams_people.c.user == who))
 
     async def end_all(self, account_id: str) -> None:
         await self._connection.execute(delete(teams_people).where(teams_people.c.account_id == account_id))

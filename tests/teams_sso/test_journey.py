@@ -108,12 +108,12 @@ def kept(settings: Settings, statement: str) -> list[Any]:
         connection.close()
 
 
-def link(settings: Settings) -> None:
+def link(settings: Settings, who: str = PERSON["id"]) -> None:
     """Have her recognised already."""
     connection = sqlite3.connect(settings.data_dir / "guichet.db")
     with connection:
-        row = [TENANT, OID, f"demo-{CLAIRE}"]
-        connection.execute("insert into teams_people values (?, ?, ?, 1, '', '', 0)", row)
+        row = [TENANT, OID, f"demo-{CLAIRE}", who]
+        connection.execute("insert or replace into teams_people values (?, ?, ?, 1, '', ?, 0)", row)
     connection.close()
 
 
@@ -209,6 +209,21 @@ async def test_whatever_is_wrong_leaves_the_button(claire: Claire, settings: Set
     assert not {OID, other, name, "eyJ"} & set(told.split('"'))
     assert kept(settings, "select * from chat_sign_ins") == []
     assert (await claire.is_told(card, token()))[0] == 200  # all that did not use it up
+
+
+async def test_nobody_speaks_for_somebody_else(claire: Claire, settings: Settings) -> None:
+    """The Connector vouches for who sends, not for who Entra ID knows that this is: a client may say anybody.
+
+    Who said to be somebody else had them signed in to an account of their own, to which they deposited.
+    """
+    link(settings)
+    alone = {"id": "a:forger", "conversationType": "personal", "tenantId": TENANT}
+    await claire.says("oublie-moi dans Teams", **{"from": {**IN_PERSON, "id": "29:forger"}, "conversation": alone})
+    await claire.hears("Teams ne me dit plus qui vous êtes")
+    assert len(kept(settings, "select * from teams_people")) == 1
+    link(settings, "29:forger")
+    assert (await claire.is_told(await claire.asks_to_sign_in(), token()))[0] == 412
+    assert kept(settings, "select * from chat_sign_ins") == []
 
 
 async def test_of_others_teams_is_not_asked(claire: Claire) -> None:
