@@ -125,7 +125,12 @@ def read_assistant(settings: Settings, over: Sources | None = None, files: Sourc
     phrases = Phrases(quoted, settings.default_language)
     openers = {lang: {name: phrases.words(lang, f"{name}.asks") for name in DIALOGS} for lang in phrases.languages}
     understanding = Understanding(search, openers, {name: dialog.heard_in for name, dialog in DIALOGS.items()})
-    wording = Wording(quoted=quoted, default=settings.default_language, base_url=settings.base_url)
+    wording = Wording(
+        quoted=quoted,
+        default=settings.default_language,
+        base_url=settings.base_url,
+        desk_zone=settings.desk.business_hours.zone,
+    )
     teller = Teller(phrases=phrases, articles=articles, wording=wording, base_url=settings.base_url)
     answers = Answers(articles=articles, smalltalk=smalltalk, phrases=phrases, teller=teller)
     return Assistant(

@@ -42,6 +42,7 @@ from actions.rules import TeamsSso
 from actions.service_levels import ServiceLevels
 from actions.tickets import Priority
 from actions.webhooks import EVENTS
+from bot import opening_hours
 from bot.channels.botframework.clouds import CLOUDS, Cloud
 from bot.phrases import languages
 
@@ -121,7 +122,6 @@ class Support(Section):
     email: Email = Field(description="support address")
     tickets_url: Url = Field(description="ticket tool")
     phone: str = Field("", description="support telephone, empty where there is none")
-    hours: PerLanguage = Field(description="opening hours, in words")
 
 
 class Accounts(Section):
@@ -434,7 +434,9 @@ class Settings(BaseSettings):
 
     def quoted(self) -> dict[str, Any]:
         """Return what articles and texts may quote: the deployment's decisions, nothing technical, nothing secret."""
-        return self.model_dump(include={"assistant_name", "portal", "support", "accounts", "deposits", "privacy"})
+        quoted = self.model_dump(include={"assistant_name", "portal", "support", "accounts", "deposits", "privacy"})
+        quoted["support"]["hours"] = opening_hours.in_words(self.desk.business_hours)
+        return quoted
 
     @field_validator("default_language")
     @classmethod

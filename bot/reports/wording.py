@@ -34,12 +34,14 @@ class CauseWords:
 class Wording:
     """What all documents of a deployment are written with; it may be sent to another process, which reads texts anew.
 
-    `quoted` and `default` are the settings that texts quote and the language of those who have none.
+    `quoted` and `default` are the settings that texts quote and the language of those who have none; `desk_zone` is
+    where the opening hours are those of the clocks.
     """
 
     quoted: Mapping[str, Any]
     default: str
     base_url: str
+    desk_zone: ZoneInfo = PARIS
 
     @cached_property
     def sentences(self) -> Phrases:
@@ -148,15 +150,10 @@ class Words:
         local = in_paris(milliseconds)
         return self.say("day", day=local.day, month=self._word("months", local.month - 1), year=local.year)
 
-    def clock(self, milliseconds: int) -> str:
-        """Return the time of day in Paris, as one says it: 9 h, 13 h 30."""
-        local = in_paris(milliseconds)
-        return self.say("clock", hour=local.hour, minute=f"{local.minute:02}")
-
     def opening(self, milliseconds: int, now: int) -> str:
         """Return when something opens, seen from now: tomorrow at 9, on Monday at 9, on Monday 30 November at 9."""
-        local, today = in_paris(milliseconds), in_paris(now).date()
-        facts = {"clock": self.clock(milliseconds), "weekday": self._word("weekdays", local.weekday())}
+        local, today = self._at_desk(milliseconds), self._at_desk(now).date()
+        facts = {"clock": self._clock(local), "weekday": self._word("weekdays", local.weekday())}
         days = (local.date() - today).days
         if days == 0:
             return self.say("opening.today", **facts)
@@ -168,8 +165,15 @@ class Words:
 
     def closing(self, milliseconds: int, now: int) -> str:
         """Return until when something is open: 17 h, or on another day as `opening` says it."""
-        same_day = in_paris(milliseconds).date() == in_paris(now).date()
-        return self.clock(milliseconds) if same_day else self.opening(milliseconds, now)
+        local = self._at_desk(milliseconds)
+        same_day = local.date() == self._at_desk(now).date()
+        return self._clock(local) if same_day else self.opening(milliseconds, now)
+
+    def _at_desk(self, milliseconds: int) -> datetime:
+        return datetime.fromtimestamp(milliseconds / KILO, UTC).astimezone(self._wording.desk_zone)
+
+    def _clock(self, local: datetime) -> str:
+        return self.say("clock", hour=local.hour, minute=f"{local.minute:02}")
 
     def _word(self, key: str, index: int) -> str:
         return self._sentences.words(self.language, key)[index]

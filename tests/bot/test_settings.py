@@ -41,11 +41,11 @@ def test_every_bad_setting_is_told_at_once_and_no_value_with_it(monkeypatch: pyt
 def test_every_language_is_asked_for_and_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A language without texts made every turn fail, and words missing in one were quoted as "{}"."""
     shipped = (ROOT / "guichet.toml").read_text(encoding="utf-8")
-    (tmp_path / "guichet.toml").write_text(shipped.replace('en = "Monday', 'de = "Montag'), encoding="utf-8")
+    (tmp_path / "guichet.toml").write_text(shipped.replace('en = "certification', 'de = "Betreuung'), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     with pytest.raises(BadSettingsError) as refused:
         read_settings(default_language="de")
-    assert refused.value.problems == ["default_language: is one of en, fr", "support.hours: is missing in en"]
+    assert refused.value.problems == ["default_language: is one of en, fr", "support.name: is missing in en"]
 
 
 def test_a_missing_section_is_told_with_where_to_give_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

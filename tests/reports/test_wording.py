@@ -1,7 +1,9 @@
 """Numbers, sizes, times and causes, as each language writes them."""
 
 import pickle
+from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -69,6 +71,14 @@ def test_a_closing_is_a_time_of_day_and_on_another_day_more(wording: Wording) ->
     words, now = wording.in_language("fr"), in_ms("2026-11-27T10:00")
     assert words.closing(in_ms("2026-11-27T17:00"), now) == "17\xa0h"
     assert words.closing(in_ms("2026-11-28T00:30"), now) == "demain à\xa00\xa0h\xa030"
+
+
+def test_openings_are_by_the_clocks_of_the_desk(wording: Wording) -> None:
+    """They were always told by those of Paris."""
+    words = replace(wording, desk_zone=ZoneInfo("Indian/Reunion")).in_language("en")
+    now = in_ms("2026-11-27T20:00")  # which is 23:00 there
+    assert words.opening(in_ms("2026-11-28T05:00"), now).replace("\xa0", " ") == "tomorrow at 8 am"
+    assert words.closing(in_ms("2026-11-27T20:30"), now).replace("\xa0", " ") == "11:30 pm"
 
 
 def in_ms(local: str) -> int:
