@@ -20,10 +20,12 @@ from actions.agents import (
     AddAgent,
     DisableAgent,
     EnableAgent,
+    RenewAgent,
     ResetAgent,
     add_agent,
     disable_agent,
     enable_agent,
+    renew_agent,
     reset_agent,
 )
 from actions.article_reviews import RemindOfReviews, remind_of_reviews
@@ -272,6 +274,7 @@ HANDLERS: dict[type, Handler] = {
     ReopenTicket: reopen_ticket,
     ReplyToTicket: reply_to_ticket,
     ResendConfirmation: resend_confirmation,
+    RenewAgent: renew_agent,
     ResetAgent: reset_agent,
     ResetPassword: reset_password,
     ReturnToAssistant: return_to_assistant,

@@ -1,4 +1,4 @@
-"""Who works at the support desk: added, disabled and given new access by whoever runs the server."""
+"""Who works at the support desk: added, disabled and given new access by whoever runs the server, or by themselves."""
 
 import secrets
 from collections.abc import Sequence
@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from actions import one_time_codes
+from actions.limits import Limit
 from actions.outcome import Fact, Said
-from actions.refusals import AgentExists, UnknownAgent
+from actions.passwords import Checked
+from actions.refusals import AgentExists, UnknownAgent, WrongPassword
 from actions.rules import HOUR
 from actions.store.agents import AgentLink
 from actions.tickets import Agent, AgentState, Role
@@ -95,6 +97,30 @@ async def reset_agent(request: ResetAgent, work: Work) -> Said:
     return Said(key="agent.reset", facts=await _way_in(agent, work, by_link=request.by_link))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenewAgent:
+    """An agent who is signed in wants another password and another application for codes; `agent` is an id."""
+
+    agent: str
+    checked: Checked
+
+
+async def renew_agent(request: RenewAgent, work: Work) -> Said:
+    """Let who knows the present password choose anew; until they have, it counts. The fact `url` is where.
+
+    Raises `WrongPassword` and `TooManyTries`.
+    """
+    tries = Limit(what="agent_renewal", most=work.rules.attempts, window_ms=work.rules.lock_ms)
+    await tries.spend(work, request.agent)
+    agent, keys = await work.agents.by_id(request.agent), await work.agents.keys(request.agent)
+    if agent is None or keys is None or not request.checked.matches or keys.password_hash != request.checked.stored:
+        raise WrongPassword
+    await tries.clear(work, request.agent)
+    await work.audit.note("agent.renewing", work.now(), by=agent.id, agent=agent.id)
+    url, _ = await _add_link(agent, work)
+    return Said(key="agent.renewing", facts={"url": url})
+
+
 async def _find(email: str, work: Work) -> Agent:
     if agent := await work.agents.by_email(email):
         return agent
@@ -104,16 +130,21 @@ async def _find(email: str, work: Work) -> Agent:
 async def _way_in(agent: Agent, work: Work, *, by_link: bool) -> dict[str, Fact]:
     if not by_link:
         return {"url": f"{work.rules.base_url}/desk/sign-in"}
+    url, hours = await _add_link(agent, work)
+    await work.mail.queue(
+        "agent_welcome", to=agent.email, language=agent.language, name=agent.name, url=url, hours=hours
+    )
+    return {"url": url, "hours": hours}
+
+
+async def _add_link(agent: Agent, work: Work) -> tuple[str, int]:
+    """Return where they choose what they sign in with, and for how many hours."""
     word, now = make_word(), work.now()
     secret = one_time_codes.seal(work.rules.key, one_time_codes.make_secret(), agent.id)
     until = now + work.rules.confirmation_ms
     link = AgentLink(digest=digest(work.rules.key, LINK, word), agent_id=agent.id, totp=secret, until=until)
     await work.agents.add_link(link)
-    url, hours = f"{work.rules.base_url}/desk/welcome?{urlencode({'link': word})}", work.rules.confirmation_ms // HOUR
-    await work.mail.queue(
-        "agent_welcome", to=agent.email, language=agent.language, name=agent.name, url=url, hours=hours
-    )
-    return {"url": url, "hours": hours}
+    return f"{work.rules.base_url}/desk/welcome?{urlencode({'link': word})}", work.rules.confirmation_ms // HOUR
 
 
 async def _note(work: Work, event: str, agent: Agent) -> None:

@@ -81,6 +81,12 @@ class WrongAgentCredentials(Refusal):
     key = "wrong_agent_credentials"
 
 
+class WrongPassword(Refusal):
+    """It is not the present one of who is signed in."""
+
+    key = "wrong_password"
+
+
 class WrongAgentCode(Refusal):
     """The second factor's code is wrong, or was used already."""
 

@@ -47,7 +47,7 @@ PAGES = (
     DeskPage(path=supervision.HOME, rule=Rule.SUPERVISOR, show=supervision.show),
     DeskPage(path=supervision.HOME + "/{table}.csv", rule=Rule.SUPERVISOR, show=supervision.export),
     *knowledge.PAGES,
-    DeskPage(path="/desk/account", rule=Rule.SIGNED_IN, show=account.show),
+    DeskPage(path="/desk/account", rule=Rule.SIGNED_IN, show=account.show, take=account.renew),
     DeskPage(path=SIGN_IN, rule=Rule.PUBLIC, show=sign_in.show, take=sign_in.take),
     DeskPage(path=CODE, rule=Rule.SESSION, show=sign_in.show_code, take=sign_in.take_code),
     DeskPage(

@@ -11,6 +11,7 @@ from actions.outcome import Said
 from actions.tickets import Role
 from bot.portal import Portal
 from tests.console.conftest import Visit
+from tests.console.small_desk import PASSWORD
 from tests.pages.person import Person
 
 CHOSEN = "neuf vaches vertes patinent"
@@ -76,3 +77,18 @@ async def test_link_that_opens_nothing_says_so(visit: Visit, path: str) -> None:
     person = await visit()
     assert (await person.opens(path)).status == 410
     assert "ne fonctionne plus" in person.page
+
+
+async def test_agent_chooses_another_password_and_key_for_codes(visit: Visit) -> None:
+    here, elsewhere = await visit("Anna"), await visit("Anna")
+    await here.opens("/desk/account")
+    assert (await here.sends("/desk/account", password="not hers at all")).status == 422
+    assert "Ce n’est pas votre mot de passe actuel" in here.page
+    response = await here.sends("/desk/account", password=PASSWORD)
+    assert response.headers["Location"].startswith("/desk/welcome?link=")
+    assert (await elsewhere.opens("/desk")).status == 200  # nothing is changed yet
+    await here.opens(response.headers["Location"])
+    response = await here.sends("/desk/welcome", new_password=CHOSEN, code=code_on(here))
+    assert response.headers["Location"] == "/desk"
+    assert (await here.opens("/desk")).status == 200
+    assert (await elsewhere.opens("/desk")).headers["Location"].startswith("/desk/sign-in")
