@@ -13,8 +13,8 @@ _ITEM: Final = re.compile(r"(?P<indent> *)(?P<mark>[-*+]|\d{1,9}[.)])(?P<gap> +)
 _RULE: Final = re.compile(r" {0,3}([-*_])( *\1){2,} *")
 _QUOTE: Final = re.compile(r" {0,3}> ?")
 _BAR: Final = re.compile(r"(?<!\\)\|")
-_UNDER_HEAD: Final = re.compile(r" *\|?( *:?-+:? *\|)* *:?-+:? *\|? *")
-_CODE: Final = re.compile(r"(?P<ticks>`+)(?P<code>[^`]+)(?P=ticks)(?!`)")
+_UNDER_HEAD: Final = re.compile(r"\|?( *:?-+:? *\|)* *:?-+:? *\|?")  # of a stripped line: blanks before it took long
+_CODE: Final = re.compile(r"(?P<ticks>`++)(?P<code>[^`]++)(?P=ticks)(?!`)")
 _ADDRESS: Final = re.compile(r"<(https?://[^\s<>]+|mailto:[^\s<>]+)>")
 _IMAGE: Final = re.compile(r"!\[([^\[\]\n]*)\]\(([^()\s]+)[^()\n]*\)")
 _LINK: Final = re.compile(r"\[([^\[\]\n]+)\]\(([^()\s]+)[^()\n]*\)")
@@ -23,6 +23,7 @@ _STRUCK: Final = re.compile(r"~~(?=\S)([^~\n]+?)~~")
 _SIGNS: Final = re.compile(r"\*\*|(?<![\w*])\*(?=\S)|(?<=[^\s*])\*(?![\w*])|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|~~|`")
 _SIZES: Final = {1: "Large", 2: "Medium"}
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+DEEPEST: Final = 8  # quotes and lists within each other; what is deeper is shown as it is written
 NESTED: Final = "20px"  # by which a list within a list is set in
 
 
@@ -49,7 +50,7 @@ def inline(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return the words alone, for what reads them aloud and for clients that show no cards."""
-    lines = (line for line in text.splitlines() if not _FENCE.match(line) and not _UNDER_HEAD.fullmatch(line))
+    lines = (line for line in text.splitlines() if not _FENCE.match(line) and not _UNDER_HEAD.fullmatch(line.strip()))
     return "\n".join(_bare(line) for line in lines).strip()
 
 
@@ -67,7 +68,7 @@ def _bare(line: str) -> str:
     return _SIGNS.sub("", line)
 
 
-def _blocks(lines: Sequence[str]) -> Iterator[Element]:
+def _blocks(lines: Sequence[str], depth: int = 0) -> Iterator[Element]:
     """Yield the elements of lines, from the first that is not blank."""
     place, ruled = 0, False
     while place < len(lines):
@@ -77,28 +78,28 @@ def _blocks(lines: Sequence[str]) -> Iterator[Element]:
         elif _RULE.fullmatch(line):
             place, ruled = place + 1, True
         else:
-            taken, block = _block(lines[place:])
+            taken, block = _block(lines[place:], depth)
             place += taken
             for element in block:
                 yield {**element, "separator": True} if ruled else element
                 ruled = False
 
 
-def _block(lines: Sequence[str]) -> tuple[int, list[Element]]:
+def _block(lines: Sequence[str], depth: int) -> tuple[int, list[Element]]:
     """Return how many lines the first block has, and what shows it."""
     if fence := _FENCE.match(lines[0]):
         return _code(lines, fence[1])
     if heading := _HEADING.fullmatch(lines[0]):
         size = _SIZES.get(len(heading[1]), "Default")
         return 1, [words(heading[2], weight="Bolder", size=size, style="heading")] if heading[2] else []
-    if _QUOTE.match(lines[0]):
+    if _QUOTE.match(lines[0]) and depth < DEEPEST:
         quoted = list(takewhile(lambda line: line.strip() and _QUOTE.match(line), lines))
-        inner = list(_blocks([_QUOTE.sub("", line, count=1) for line in quoted]))
+        inner = list(_blocks([_QUOTE.sub("", line, count=1) for line in quoted], depth + 1))
         return len(quoted), [{"type": "Container", "style": "emphasis", "items": inner}] if inner else []
     if _is_table(lines):
         return _table(lines)
     if _ITEM.fullmatch(lines[0]):
-        return _list(lines)
+        return _list(lines, depth)
     return _paragraph(lines)
 
 
@@ -132,7 +133,9 @@ def _code_line(line: str, *, first: bool) -> Element:
 
 
 def _is_table(lines: Sequence[str]) -> bool:
-    return len(lines) > 1 and bool(_BAR.search(lines[0]) and "|" in lines[1] and _UNDER_HEAD.fullmatch(lines[1]))
+    return len(lines) > 1 and bool(
+        _BAR.search(lines[0]) and "|" in lines[1] and _UNDER_HEAD.fullmatch(lines[1].strip())
+    )
 
 
 def _table(lines: Sequence[str]) -> tuple[int, list[Element]]:
@@ -155,7 +158,7 @@ def _row(cells: Sequence[str], width: int, **looks: Any) -> Element:
     return {"type": "ColumnSet", "columns": columns}
 
 
-def _list(lines: Sequence[str]) -> tuple[int, list[Element]]:
+def _list(lines: Sequence[str], depth: int) -> tuple[int, list[Element]]:
     """Return a list in one piece, but where another is within it: then the numbers go on after that."""
     shown: list[Element] = []
     items: list[str] = []
@@ -176,8 +179,8 @@ def _list(lines: Sequence[str]) -> tuple[int, list[Element]]:
             break
         place += len(within)
         text = [line.strip() for line in within]
-        if any(_begins(line) for line in text if line):  # a list, code or a table of its own
-            shown += [_listed(items), _set_in(within)] if items else [_set_in(within)]
+        if depth < DEEPEST and any(_begins(line) for line in text if line):  # a list, code or a table of its own
+            shown += [_listed(items), _set_in(within, depth)] if items else [_set_in(within, depth)]
             items = []
         elif items:
             items[-1] = " ".join((items[-1], *(inline(line) for line in text if line)))
@@ -204,9 +207,9 @@ def _listed(items: Sequence[str]) -> Element:
     return {"type": "TextBlock", "text": "\n".join(items), "wrap": True}
 
 
-def _set_in(lines: Sequence[str]) -> Element:
+def _set_in(lines: Sequence[str], depth: int) -> Element:
     indent = min(len(line) - len(line.lstrip()) for line in lines if line.strip())
-    inner = list(_blocks([line[indent:] for line in lines]))
+    inner = list(_blocks([line[indent:] for line in lines], depth + 1))
     columns = [
         {"type": "Column", "width": NESTED, "items": []},
         {"type": "Column", "width": "stretch", "items": inner},
