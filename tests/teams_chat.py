@@ -1,7 +1,7 @@
 """A written conversation in Microsoft Teams: through the real endpoint, and back through a connector.
 
-What a person says goes in as Teams sends it, by a button of the newest card where that has these words; what is said is
-what the connector was sent, looked at as Teams would show it. What happens outside the conversation is a turn as well.
+What a person says goes in as Teams sends it, by a button of the newest message where that has these words; what is
+said is what the connector was sent, looked at as Teams would show it. What happens outside is a turn as well.
 """
 
 import json
@@ -187,5 +187,5 @@ class TeamsChat(Chat):
             assert words in {said.text, plain(said.text)}
         for activity in activities:
             self._checker.check_body(json.loads(json.dumps(activity)))
-        if cards := [card for one in new if (card := adaptive_cards.of(one))]:
-            self._card = cards[-1]
+        if new:
+            self._card = adaptive_cards.of(new[-1]) or {}

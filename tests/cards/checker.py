@@ -33,7 +33,9 @@ class CardChecker:
         assert self._node.stdout
         self._node.stdin.write(json.dumps(card) + "\n")
         self._node.stdin.flush()
-        answer = json.loads(self._node.stdout.readline())
+        line = self._node.stdout.readline()
+        assert line, "the renderer is not running: npm ci"
+        answer = json.loads(line)
         assert not answer["problems"], (answer["problems"], card)
         self.checked += 1
         text: str = answer["text"]
