@@ -1,7 +1,7 @@
 """The server is killed after somebody has taken a file, at the worst moments: it arrives whole, and once."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,9 +65,8 @@ def all_of_it(upload: UploadDouble) -> bool:
     return upload.whole is not None
 
 
-@pytest.mark.parametrize("there", [none_of_it, its_first_piece, all_of_it])
 async def test_killed_when_the_drive_has(
-    there: Callable[[UploadDouble], bool], tmp_path: Path, make_settings: MakeSettings
+    tmp_path: Path, make_settings: MakeSettings, subtests: pytest.Subtests
 ) -> None:
     settings = make_settings(data_dir=tmp_path)
     store = await open_database(settings)
@@ -79,25 +78,34 @@ async def test_killed_when_the_drive_has(
         teams = InTeams(cast("Any", caller), connector, drive)
         await teams.signs_in("CLAIRE234")
         told = await teams.deposits(SAMPLE)
-        await teams.taps(told, "Rapport de traitement")
-        card = await teams.is_offered()
-        drive.holds = there
-        assert await teams.answers(card, "accept", drive.opens_upload("report")) == 200
-        if there is not none_of_it:
-            await asyncio.wait_for(drive.held.wait(), 60)
-        await server.end()
-        drive.holds = none_of_it
-        await begins(server)
+        await takes(teams, told, "undisturbed")
         await teams.hears(INFO_CARD)
-        await teams.taps(told, "Rapport de traitement")
-        await teams.answers(await teams.is_offered(), "accept", drive.opens_upload("undisturbed"))
-        await teams.hears(INFO_CARD)
+        for there in (none_of_it, its_first_piece, all_of_it):
+            name = there.__name__
+            drive.holds = there
+            drive.held.clear()
+            size = await takes(teams, told, name)
+            if there is not none_of_it:
+                await asyncio.wait_for(drive.held.wait(), 60)
+            await server.end()
+            drive.holds = none_of_it
+            await begins(server)
+            await teams.hears(INFO_CARD)
+            upload = drive.uploads[name]
+            with subtests.test(name):
+                assert upload.whole is not None
+                assert upload.whole == drive.uploads["undisturbed"].whole  # made anew in each life, and the same
+                assert len(upload.whole) == size
+                assert len(upload.pieces) == -(-size // PIECE)  # each came once, over both lives
         await server.end()
-    upload = drive.uploads["report"]
-    assert upload.whole is not None
-    assert upload.whole == drive.uploads["undisturbed"].whole  # made anew in each life, and the same
-    assert len(upload.whole) == card["content"]["sizeInBytes"]
-    assert len(upload.pieces) == -(-len(upload.whole) // PIECE)  # each came once, over both lives
+
+
+async def takes(teams: InTeams, told: dict[str, Any], name: str) -> int:
+    """Ask for the report of what was deposited and take it; returns the size that it was offered with."""
+    await teams.taps(told, "Rapport de traitement")
+    card = await teams.is_offered()
+    assert await teams.answers(card, "accept", teams.drive.opens_upload(name)) == 200
+    return int(card["content"]["sizeInBytes"])
 
 
 async def begins(server: DriveServer) -> None:
