@@ -120,14 +120,15 @@ async def test_what_a_client_makes_up_comes_to_nothing(teams: InTeams, settings:
     await teams.says("je veux m'inscrire")
     asks = await teams.hears("Quel organisme")
     (at,) = {button["data"]["guichet"]["at"] for button in buttons(asks)}
-    for data in (
+    made_up: tuple[Any, ...] = (
         None,
         [],
         {},
         {"guichet": "x"},
         {"guichet": {"say": "x" * 301, "at": at}},
         {"guichet": {"say": "Non"}},
-    ):
+    )
+    for data in made_up:
         answer = await teams.executes(data)
         assert (answer["statusCode"], answer["type"]) == (400, ERROR)
         assert answer["value"]["message"].startswith("Cette carte n’est plus valable")
@@ -147,6 +148,10 @@ async def test_what_a_client_makes_up_comes_to_nothing(teams: InTeams, settings:
     answers = await asyncio.gather(*(teams.presses(asks, title) for title in both))  # by two devices at once
     (taken,) = [one["text"] for one in logged(settings) if one.get("text") in both]
     assert all(f"Vous avez choisi : {taken}" in words_of(answer["value"]) for answer in answers)
+    await teams.says("", attachments=[{"contentType": CARD, "name": "carte"}])  # of their own, without a content
+    for place in range(at + 1, at + 12):
+        answer = await teams.executes({"guichet": {"say": "Certificateur", "at": place}})
+        assert answer["type"] == MESSAGE
 
 
 async def test_a_tap_that_could_not_be_taken_may_be_tried_again(

@@ -61,7 +61,8 @@ class CardActions:
     async def _settled(self, tap: Stored, told: Mapping[str, Any], language: str, *, is_group: bool) -> InvokeAnswer:
         """Return the card as it was in our log, and what was chosen on it first."""
         log = await self._store.activities_after(tap.conversation, told["at"] - 1, MOST_LOOKED_AT)
-        card = adaptive_cards.of(log[0].body) if log and log[0].sequence == told["at"] else None
+        is_there = bool(log) and log[0].sequence == told["at"] and log[0].reply_to is not None  # people send cards, too
+        card = adaptive_cards.of(log[0].body) if is_there else None
         problem = told.get("problem")
         if card is None or problem == taps.UNKNOWN:
             return _answer(MESSAGE, self._words(language, "card_unknown"))
