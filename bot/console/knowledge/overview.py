@@ -9,6 +9,7 @@ from actions.learning import Question, Settled, Version
 from actions.questions import SettleQuestions
 from actions.work import Work
 from bot.apart import ApartFailedError
+from bot.console.canned import LIKELY
 from bot.console.clock import Clock
 from bot.console.knowledge.groups import key_of
 from bot.console.knowledge.places import HOME, address_of, done, postponed
@@ -82,7 +83,11 @@ async def _render(found: list[QuestionGroup], console: Console, visit: DeskVisit
 def _group(group: QuestionGroup, console: Console, clock: Clock) -> Group:
     assistant = console.workplace.assistant
     found = assistant.find(group.name, group.language)
-    near = (assistant.articles.get(one.article, group.language) for one in found.candidates[:NEAR])
+    near = (
+        assistant.articles.get(one.article, group.language)
+        for one in found.candidates[:NEAR]
+        if one.confidence >= LIKELY
+    )
     shown = [
         (f"{question.conversation} {question.sequence}", question, clock.moment(question.asked_at))
         for question in group.questions[:MOST_SHOWN]
