@@ -1,15 +1,15 @@
 """`guichet knowledge`: check the articles, measure the search."""
 
-import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.app import read_assistant
+from bot.commands.measuring import read_file, write_file
 from bot.settings import Settings
 from knowledge.check import check as problems_of
 from knowledge.evaluate import evaluate as evaluation_of
-from knowledge.questions import QuestionErrors, read_questions
+from knowledge.questions import read_questions
 
 
 def check(settings: Settings) -> int:
@@ -28,21 +28,10 @@ def check(settings: Settings) -> int:
 
 def evaluate(settings: Settings, questions: Path, predictions: Path | None) -> int:
     """Ask every question as a chat message would, print the figures, write a prediction a line."""
-    try:
-        read = read_questions(questions.read_text(encoding="utf-8").split("\n"))
-    except (OSError, UnicodeDecodeError) as unreadable:
-        print(f"{questions}: cannot be read: {unreadable}", file=sys.stderr)
-        return 2
-    except QuestionErrors as wrong:
-        print(*(f"{questions}: {problem}" for problem in wrong.problems), sep="\n", file=sys.stderr)
+    read = read_file(questions, read_questions)
+    if read is None:
         return 2
     report = evaluation_of(read, read_assistant(settings).find)
     print(report.table())
-    if predictions:
-        lines = (json.dumps(prediction.line(), ensure_ascii=False) for prediction in report.predictions)
-        try:
-            predictions.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        except OSError as refused:
-            print(f"{predictions}: cannot be written: {refused}", file=sys.stderr)
-            return 1
-    return 0
+    lines = (prediction.line() for prediction in report.predictions)
+    return 1 if predictions and not write_file(predictions, lines) else 0
