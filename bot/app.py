@@ -297,13 +297,21 @@ def _worker(
     return Worker(store, handlers, workroom)
 
 
-async def build(settings: Settings) -> web.Application:  # noqa: PLR0915 - all the wiring is one function
+async def build(settings: Settings) -> web.Application:
     """Return the server, with its database migrated and its background work ready to start."""
-    assets = Assets()
-    key = signing_key(settings)
     database = Database(settings.database_url.get_secret_value(), settings.data_dir)
     store = make_store(settings, database)
     await store.open()
+    try:
+        return await _wire(settings, database, store)
+    except BaseException:
+        await store.close()
+        raise
+
+
+async def _wire(settings: Settings, database: Database, store: Store) -> web.Application:  # noqa: PLR0915 - all the wiring is one function
+    assets = Assets()
+    key = signing_key(settings)
     portal = Portal(store)
     published = await portal.read(published_now)
     sources = read_sources(settings.articles_dir)
