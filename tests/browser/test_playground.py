@@ -45,10 +45,8 @@ async def test_question_card_dialog_form_and_agent(
 
             await person.says("je veux m’inscrire")
             await person.hears("Quel organisme êtes-vous")
-            await person.button("Certificateur").click()
-            await person.hears(f"{SETTLED} : Certificateur")
-            await person.hears("matricule")
             await person.button("Remplir en une fois").click()
+            await person.page.get_by_role("radio", name="Certificateur").last.check()
             await person.field("Matricule (BCR)").fill("12ABC345")
             await person.field("Numéro de contrat").fill("MCFCER000123")
             await person.field("Nom").fill("Dupont")
