@@ -143,6 +143,8 @@ class ResumableUploads:
         except asyncio.CancelledError:
             body.cut()
             await asyncio.wait([keeping])
+            if (broken := keeping.exception()) and not isinstance(broken, web.HTTPException):
+                log.warning("upload.cut_off", error=repr(type(broken)))
             raise
 
     async def _keep(self, upload: Upload, body: _Body) -> Upload:

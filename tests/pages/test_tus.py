@@ -1,14 +1,15 @@
 """Resumable uploads over HTTP: whose they are, what is kept of them, and what becomes of them."""
 
 import asyncio
+import gc
 import hashlib
 import os
 from base64 import b64encode
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from aiohttp import ClientResponse, CookieJar
+from aiohttp import ClientResponse, CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import update
 
@@ -320,3 +321,26 @@ async def test_a_name_is_a_name_and_nothing_else(claire: Person, portal: Portal)
         return found  # type: ignore[no-any-return]
 
     assert (await portal.read(find)).name == "fluxé.xml"
+
+
+async def test_what_is_refused_while_its_request_ends_is_not_complained_of(caplog: pytest.LogCaptureFixture) -> None:
+    """The log had a traceback of it, much later, when Python noticed that nobody had asked what came of it."""
+
+    class Refused(tus.ResumableUploads):
+        def __init__(self) -> None:
+            """Nothing is kept."""
+
+        async def _keep(self, upload: Upload, body: Any) -> Upload:
+            del upload
+            while not body.is_cut:  # noqa: ASYNC110 - it is what the request says when it ends
+                await asyncio.sleep(0)
+            raise tus.refuse(web.HTTPConflict, "offset")
+
+    taking = asyncio.create_task(Refused()._kept(cast("Upload", None), tus._Body(cast("Any", None))))  # noqa: SLF001
+    await asyncio.sleep(0)
+    taking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await taking
+    del taking
+    gc.collect()
+    assert caplog.messages == []
