@@ -474,6 +474,13 @@ class Settings(BaseSettings):
             )
         return value
 
+    @field_validator("teams_desk_team")
+    @classmethod
+    def _is_asked_as_a_bot(cls, team: str, info: ValidationInfo) -> str:
+        if team and not info.data.get("bot_app_id"):
+            raise ValueError("goes with bot_app_id: without it anybody on this machine could pass for its members")
+        return team
+
     @field_validator("teams_desk_channel")
     @classmethod
     def _is_of_the_team(cls, channel: str, info: ValidationInfo) -> str:

@@ -86,6 +86,7 @@ def test_the_signing_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> Non
     [
         ({"files_url": "https://bucket"}, "files_url: is s3://bucket"),
         ({"files_url": "s3://"}, "files_url: is s3://bucket"),
+        ({"teams_desk_team": "19:a@thread.tacv2"}, "teams_desk_team: goes with bot_app_id"),
         ({"files_endpoint": "https://minio.example"}, "files_endpoint: goes with files_url"),
         ({"files_url": "s3://bucket", "files_endpoint": "minio:9000"}, "files_endpoint: "),
         ({"files_url": "s3://bucket", "files_access_key_id": "id"}, "files_secret_access_key: goes with"),
