@@ -3,12 +3,12 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Coroutine, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import structlog
 
+from bot.background import awakened
 from bot.backoff import Backoff
 from bot.delivery import UPDATED, UPDATES, Deliver, DeliveryFailedError, DeliveryRefusedError, NotYetError
 from bot.messages import Incoming, Json, Stored, Taken
@@ -88,8 +88,7 @@ class Outbox:
                 log.warning("outbox.store_away", reason=str(away))
             except Exception:
                 log.exception("outbox.sweep_failed")
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._look.wait(), pause)
+            await awakened(self._look, pause)
 
     async def _take_up(self, most: int) -> bool:
         """Tell whether something was due."""
@@ -162,8 +161,7 @@ class Outbox:
 
     async def _pause(self, seconds: float) -> bool:
         """Tell whether to go on afterwards: not when we are to end."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._closing.wait(), seconds)
+        await awakened(self._closing, seconds)
         return not self._closing.is_set()
 
     async def _attempt(self, due: Due) -> Stored | Later:

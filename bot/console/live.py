@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 
 from aiohttp import web
 
+from bot.background import awakened
 from bot.bell import DESK, Bell
 from bot.console import ticket as ticket_page
 from bot.console.rules import Rule, may_enter
@@ -35,8 +36,7 @@ class News:
 
     async def next(self, seconds: float) -> list[str]:
         """Return what has happened, nothing after `seconds` without anything."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._rung.wait(), seconds)
+        await awakened(self._rung, seconds)
         self._rung.clear()
         names, self._names = sorted(self._names), set()
         return names

@@ -8,6 +8,7 @@ from contextlib import suppress
 import structlog
 
 from actions.work import Work
+from bot.background import awakened
 from bot.backoff import Backoff
 from bot.delivery import DeliveryFailedError, DeliveryRefusedError
 from bot.messages import Incoming, Json, Taken
@@ -87,8 +88,7 @@ class Threads:
                 swept_at = float("-inf")
             except Exception:
                 log.exception("teams_desk.failed")
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._something.wait(), SWEEP_SECONDS)
+            await awakened(self._something, SWEEP_SECONDS)
             self._something.clear()
             await asyncio.sleep(GATHER_SECONDS)
 
