@@ -33,7 +33,7 @@ IN_PERSON = {**PERSON, "aadObjectId": OID}
 
 @pytest.fixture(autouse=True)
 def one_assistant(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "read_assistant", lambda _settings, _over=None: assistant)
+    monkeypatch.setattr(app, "read_assistant", lambda *_: assistant)
     monkeypatch.setattr(app, "file_hosts", lambda settings: Hosts(settings.file_host_names, loopback=True))
 
 
