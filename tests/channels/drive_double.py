@@ -4,9 +4,10 @@ import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Self
 
 from aiohttp import web
+
+from tests.loopback import Loopback
 
 RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 FAR_AWAY = "https://drive.attacker.example/file"
@@ -23,7 +24,7 @@ class UploadDouble:
 
 
 @dataclass
-class DriveDouble:
+class DriveDouble(Loopback):
     files: dict[str, bytes] = field(default_factory=dict)
     """What each address gives, by its last part."""
     cut: int = 0
@@ -38,28 +39,15 @@ class DriveDouble:
     """Tells whether what was just taken is left without an answer."""
     held: asyncio.Event = field(default_factory=asyncio.Event)
     """Something was left without an answer."""
-    url: str = ""
 
-    async def __aenter__(self) -> Self:
-        app = web.Application(client_max_size=100_000_000)
-        app.add_routes(
-            [
-                web.get("/personal/{name}", self._give),
-                web.get("/leads", self._lead),
-                web.get("/endless/{name}", self._give_without_end),
-                web.put("/upload/{name}", self._take),
-                web.get("/upload/{name}", self._tell),
-            ]
-        )
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._runner.cleanup()
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/personal/{name}", self._give),
+            web.get("/leads", self._lead),
+            web.get("/endless/{name}", self._give_without_end),
+            web.put("/upload/{name}", self._take),
+            web.get("/upload/{name}", self._tell),
+        ]
 
     def keeps(self, name: str, content: bytes) -> str:
         """Return the secret address that a file can be fetched from."""

@@ -5,7 +5,7 @@ import time
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, Self
+from typing import Any
 
 import jwt
 from aiohttp import web
@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.types import CertificateIssuerPri
 from cryptography.x509.oid import NameOID
 
 from tests.channels.connector_double import rsa_key
+from tests.loopback import Loopback
 
 TRUSTED = "signed by somebody whom the application trusts"
 SERVICES_SECRET = "853b9a84-5bfa-4b22-a3f3-0b9a43d9ad8a"
@@ -34,34 +35,21 @@ def pem(key: CertificateIssuerPrivateKeyTypes, of: x509.Certificate) -> bytes:
 
 
 @dataclass
-class IdentityDouble:
+class IdentityDouble(Loopback):
     """Refuses whatever is not as Microsoft describes it, and says why in `refused`."""
 
     certificates: dict[str, x509.Certificate] = field(default_factory=dict)
     """Those that the application is registered with, by the digest that an assertion names."""
     asked: list[dict[str, str]] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
-    url: str = ""
     _seen: set[str] = field(default_factory=set)
 
-    async def __aenter__(self) -> Self:
-        app = web.Application()
-        app.add_routes(
-            [
-                web.post("/tenant/oauth2/v2.0/token", self._application),
-                web.get("/metadata/identity/oauth2/token", self._machine),
-                web.get("/msi/token", self._service),
-            ]
-        )
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._runner.cleanup()
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.post("/tenant/oauth2/v2.0/token", self._application),
+            web.get("/metadata/identity/oauth2/token", self._machine),
+            web.get("/msi/token", self._service),
+        ]
 
     @property
     def token_url(self) -> str:

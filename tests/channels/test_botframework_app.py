@@ -16,7 +16,7 @@ from bot.backoff import Backoff
 from bot.conversation import Assistant
 from bot.settings import Settings
 from tests.channels.bot_under_test import PATH, Client
-from tests.channels.connector_double import APP_ID, BOT, PASSWORD, PERSON, TENANT, ConnectorDouble
+from tests.channels.connector_double import BOT, PERSON, TENANT, ConnectorDouble
 
 MakeSettings = Callable[..., Settings]
 
@@ -28,13 +28,7 @@ def one_assistant(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None
 
 @pytest.fixture
 def settings(make_settings: MakeSettings, connector: ConnectorDouble) -> Settings:
-    return make_settings(
-        bot_app_id=APP_ID,
-        bot_tenant_id=TENANT,
-        bot_app_password=PASSWORD,
-        bot_metadata_url=connector.metadata_url,
-        bot_token_url=connector.token_url,
-    )
+    return make_settings(**connector.settings())
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from bot import app
 from bot.channels.botframework.connector import open_session
 from bot.conversation import Assistant
 from tests.channels.bot_under_test import PATH
-from tests.channels.connector_double import APP_ID, PASSWORD, TENANT, ConnectorDouble
+from tests.channels.connector_double import TENANT, ConnectorDouble
 from tests.conftest import MakeSettings
 
 AT_ONCE = 10
@@ -66,13 +66,7 @@ async def test_one_session_and_one_token_serve_all_turns(
     ):
         monkeypatch.setattr(kind, name, never)
     monkeypatch.setattr(app, "read_assistant", lambda *_: assistant)
-    settings = make_settings(
-        bot_app_id=APP_ID,
-        bot_tenant_id=TENANT,
-        bot_app_password=PASSWORD,
-        bot_metadata_url=connector.metadata_url,
-        bot_token_url=connector.token_url,
-    )
+    settings = make_settings(**connector.settings())
     connector.delay = 0.02
     async with TestClient(TestServer(await app.build(settings))) as guichet:
 

@@ -17,7 +17,7 @@ from bot.conversation import Assistant
 from bot.messages import Stored
 from bot.settings import Settings
 from tests.cards.checker import CardChecker
-from tests.channels.connector_double import APP_ID, PASSWORD, TENANT, ConnectorDouble
+from tests.channels.connector_double import APP_ID, TENANT, ConnectorDouble
 from tests.channels.drive_double import DriveDouble
 from tests.channels.in_teams import InTeams, buttons, parts
 from tests.channels.test_teams_files import opened
@@ -39,13 +39,7 @@ class NoLog:
 
 @pytest.fixture
 def settings(make_settings: MakeSettings, connector: ConnectorDouble) -> Settings:
-    return make_settings(
-        bot_app_id=APP_ID,
-        bot_tenant_id=TENANT,
-        bot_app_password=PASSWORD,
-        bot_metadata_url=connector.metadata_url,
-        bot_token_url=connector.token_url,
-    )
+    return make_settings(**connector.settings())
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 import aiohttp
 
 from tests.channels.shaky_server import ImpatientServer
-from tools.connector.connector import APP_ID, PASSWORD, TENANT, StrictConnector
+from tools.connector.connector import TENANT, StrictConnector
 from tools.connector.failures import UNRECORDED, Chance, Failure
 from tools.connector.record import Entry
 from tools.connector.throttle import TEAMS
@@ -47,31 +47,27 @@ class Crowd:
 
 async def test_with_one_request_in_three_failing(tmp_path: Path) -> None:
     chance = Chance(fail=1 / 3, seed=6, kinds=[*UNRECORDED, Failure.SLOW], slow_seconds=0.3)
-    async with StrictConnector(limits=TEAMS, chance=chance) as connector:
-        variables = {
-            "bot_app_id": APP_ID,
-            "bot_tenant_id": TENANT,
-            "bot_app_password": PASSWORD,
-            "bot_metadata_url": connector.metadata_url,
-            "bot_token_url": connector.token_url,
-        }
-        async with ImpatientServer(tmp_path, **variables) as server, aiohttp.ClientSession() as session:
-            crowd = Crowd(server, connector, session)
-            names = [f"a:{number}" for number in range(CONVERSATIONS)]
-            await asyncio.gather(
-                crowd.says(TALKATIVE, *["bonjour"] * MANY), *(crowd.says(name, "bonjour", "merci") for name in names)
-            )
-            said = await settled(tmp_path)
-            assert arrived(connector.record.entries) == said
-            assert len(said) == CONVERSATIONS + 1
-            assert sum(map(len, said.values())) >= CONVERSATIONS * MESSAGES + MANY
-            assert connector.throttle.refused == 0
-            unrecorded, entries = len(chance.had), len(connector.record.entries)
+    async with (
+        StrictConnector(limits=TEAMS, chance=chance) as connector,
+        ImpatientServer(tmp_path, **connector.settings()) as server,
+        aiohttp.ClientSession() as session,
+    ):
+        crowd = Crowd(server, connector, session)
+        names = [f"a:{number}" for number in range(CONVERSATIONS)]
+        await asyncio.gather(
+            crowd.says(TALKATIVE, *["bonjour"] * MANY), *(crowd.says(name, "bonjour", "merci") for name in names)
+        )
+        said = await settled(tmp_path)
+        assert arrived(connector.record.entries) == said
+        assert len(said) == CONVERSATIONS + 1
+        assert sum(map(len, said.values())) >= CONVERSATIONS * MESSAGES + MANY
+        assert connector.throttle.refused == 0
+        unrecorded, entries = len(chance.had), len(connector.record.entries)
 
-            chance.kinds = [Failure.LOST]
-            await asyncio.gather(*(crowd.says(name, "au revoir") for name in names[:LAST]))
-            said = await settled(tmp_path)
-            assert await server.stop() == 0
+        chance.kinds = [Failure.LOST]
+        await asyncio.gather(*(crowd.says(name, "au revoir") for name in names[:LAST]))
+        said = await settled(tmp_path)
+        assert await server.stop() == 0
     assert in_order(arrived(connector.record.entries)) == said
     lost = Counter(
         (name, one) for name, ones in arrived(connector.record.entries, Failure.LOST).items() for one in ones

@@ -18,7 +18,7 @@ from bot.conversation import Assistant
 from bot.drives.hosts import Hosts
 from bot.jobs import worker
 from bot.settings import Settings
-from tests.channels.connector_double import APP_ID, PASSWORD, TENANT, ConnectorDouble
+from tests.channels.connector_double import ConnectorDouble
 from tests.channels.drive_double import FAR_AWAY, DriveDouble
 from tests.channels.in_teams import CONTENT_URL, INFO_CARD, InTeams, buttons, parts, upload_info
 from tests.conftest import MakeSettings
@@ -51,13 +51,7 @@ def files_may_be_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def settings(make_settings: MakeSettings, connector: ConnectorDouble) -> Settings:
-    return make_settings(
-        bot_app_id=APP_ID,
-        bot_tenant_id=TENANT,
-        bot_app_password=PASSWORD,
-        bot_metadata_url=connector.metadata_url,
-        bot_token_url=connector.token_url,
-    )
+    return make_settings(**connector.settings())
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from actions.store.tickets import Sought
 from bot.app import open_database
 from bot.store.store import Store
 from bot.store.tables import activities
-from tests.channels.connector_double import APP_ID, PASSWORD, PERSON, TENANT, ConnectorDouble
+from tests.channels.connector_double import PERSON, TENANT, ConnectorDouble
 from tests.conftest import MakeSettings
 from tests.desk.at_servers import HANDS_OVER, AtDesk, hire
 from tests.server_process import ServerProcess
@@ -45,11 +45,7 @@ async def test_what_happens_later_is_told_in_teams_once(
     variables = {
         "database_url": postgresql_url,
         "secret_key": "a key that both servers have, and nobody else",
-        "bot_app_id": APP_ID,
-        "bot_tenant_id": TENANT,
-        "bot_app_password": PASSWORD,
-        "bot_metadata_url": connector.metadata_url,
-        "bot_token_url": connector.token_url,
+        **connector.settings(),
     }
     store = await open_database(make_settings(**variables))
     word = await hire(store, "Nadia")

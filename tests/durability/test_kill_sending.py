@@ -12,7 +12,7 @@ import pytest
 
 from actions.demonstration import load
 from bot.app import open_database
-from tests.channels.connector_double import APP_ID, PASSWORD, TENANT, ConnectorDouble
+from tests.channels.connector_double import ConnectorDouble
 from tests.channels.drive_double import DriveDouble, UploadDouble
 from tests.channels.in_teams import INFO_CARD, InTeams
 from tests.conftest import MakeSettings
@@ -39,15 +39,8 @@ class Caller:
 
 @asynccontextmanager
 async def serving(folder: Path, connector: ConnectorDouble) -> AsyncIterator[tuple[DriveServer, Caller]]:
-    variables = {
-        "bot_app_id": APP_ID,
-        "bot_tenant_id": TENANT,
-        "bot_app_password": PASSWORD,
-        "bot_metadata_url": connector.metadata_url,
-        "bot_token_url": connector.token_url,
-    }
     async with (
-        DriveServer(folder, lease_ms=LEASE_MS, **variables) as server,
+        DriveServer(folder, lease_ms=LEASE_MS, **connector.settings()) as server,
         aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session,
     ):
         yield server, Caller(server, session)

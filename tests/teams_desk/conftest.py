@@ -10,7 +10,7 @@ from bot.app import build, open_database
 from bot.settings import Settings
 from bot.store.store import Store
 from tests.channels.bot_under_test import Client
-from tests.channels.connector_double import APP_ID, PASSWORD, TENANT, ConnectorDouble
+from tests.channels.connector_double import ConnectorDouble
 from tests.channels.drive_double import DriveDouble
 from tests.conftest import MakeSettings
 from tests.teams_desk.in_channel import CHANNEL, TEAM, Asker, Channel
@@ -33,11 +33,7 @@ async def connector() -> AsyncIterator[ConnectorDouble]:
 @pytest.fixture
 def settings(make_settings: MakeSettings, connector: ConnectorDouble) -> Settings:
     return make_settings(
-        bot_app_id=APP_ID,
-        bot_tenant_id=TENANT,
-        bot_app_password=PASSWORD,
-        bot_metadata_url=connector.metadata_url,
-        bot_token_url=connector.token_url,
+        **connector.settings(),
         teams_desk_team=TEAM,
         teams_desk_channel=CHANNEL,
     )

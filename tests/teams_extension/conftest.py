@@ -15,7 +15,7 @@ from bot.store.store import Store
 from bot.teams_extension.trials import Trials
 from tests.cards.checker import CardChecker
 from tests.channels.bot_under_test import Client
-from tests.channels.connector_double import APP_ID, PASSWORD, TENANT, ConnectorDouble
+from tests.channels.connector_double import ConnectorDouble
 from tests.conftest import MakeSettings
 from tests.knowledge.test_trial import SUBJECTS, written
 from tests.teams_desk.in_channel import TEAM, Channel
@@ -47,11 +47,7 @@ def settings(make_settings: MakeSettings, connector: ConnectorDouble, tmp_path: 
             (folder / language / f"{name}.md").write_text(written(name, *ways), encoding="utf-8")
     return make_settings(
         articles_dir=folder,
-        bot_app_id=APP_ID,
-        bot_tenant_id=TENANT,
-        bot_app_password=PASSWORD,
-        bot_metadata_url=connector.metadata_url,
-        bot_token_url=connector.token_url,
+        **connector.settings(),
         teams_desk_team=TEAM,
     )
 

@@ -3,13 +3,14 @@
 import time
 import uuid
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any
 
 import jwt
 from aiohttp import web
 from jwt.algorithms import RSAAlgorithm
 
 from tests.channels.connector_double import APP_ID, TENANT, rsa_key
+from tests.loopback import Loopback
 
 RESOURCE = f"api://guichet.example/botid-{APP_ID}"
 OID = "abcdef01-2222-3333-4444-555555555555"
@@ -21,22 +22,11 @@ def now(seconds: int) -> int:
 
 
 @dataclass
-class EntraDouble:
+class EntraDouble(Loopback):
     published: list[str] = field(default_factory=lambda: [KEY])
-    url: str = ""
 
-    async def __aenter__(self) -> Self:
-        app = web.Application()
-        app.add_routes([web.get("/metadata", self._metadata), web.get("/keys", self._keys)])
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._runner.cleanup()
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get("/metadata", self._metadata), web.get("/keys", self._keys)]
 
     @property
     def metadata_url(self) -> str:

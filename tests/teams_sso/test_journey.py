@@ -40,11 +40,7 @@ def one_assistant(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.fixture
 def settings(make_settings: MakeSettings, connector: ConnectorDouble, entra: EntraDouble) -> Settings:
     return make_settings(
-        bot_app_id=APP_ID,
-        bot_tenant_id=TENANT,
-        bot_app_password=PASSWORD,
-        bot_metadata_url=connector.metadata_url,
-        bot_token_url=connector.token_url,
+        **connector.settings(),
         teams_sso_resource=RESOURCE,
         teams_sso_metadata_url=entra.metadata_url,
     )

@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from tools.connector.connector import APP_ID, PASSWORD, TENANT, StrictConnector
+from tools.connector.connector import StrictConnector
 from tools.connector.failures import Chance, Failure
 from tools.connector.shape import LARGEST
 from tools.connector.throttle import TEAMS
@@ -51,13 +51,7 @@ def parser() -> argparse.ArgumentParser:
 
 async def _serve(connector: StrictConnector) -> None:
     async with connector:
-        settings = {
-            "GUICHET_BOT_APP_ID": APP_ID,
-            "GUICHET_BOT_TENANT_ID": TENANT,
-            "GUICHET_BOT_APP_PASSWORD": PASSWORD,
-            "GUICHET_BOT_METADATA_URL": connector.metadata_url,
-            "GUICHET_BOT_TOKEN_URL": connector.token_url,
-        }
+        settings = {f"GUICHET_{name.upper()}": value for name, value in connector.settings().items()}
         print(json.dumps({"url": connector.url, "settings": settings}, indent=1), flush=True)
         await asyncio.Event().wait()
 

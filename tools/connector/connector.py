@@ -118,6 +118,16 @@ class StrictConnector:
     def token_url(self) -> str:
         return f"{self.url}/token"
 
+    def settings(self) -> dict[str, str]:
+        """Return the settings that make a server its bot."""
+        return {
+            "bot_app_id": APP_ID,
+            "bot_tenant_id": TENANT,
+            "bot_app_password": PASSWORD,
+            "bot_metadata_url": self.metadata_url,
+            "bot_token_url": self.token_url,
+        }
+
     def token(self, kid: str = "", *, without: tuple[str, ...] = (), **claims: Any) -> str:
         """Return a token as the Connector sends it to the bot, except for what is given."""
         self.keys.published = self.published
