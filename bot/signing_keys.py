@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
+import jwt
 import structlog
 from jwt import PyJWK
 from jwt.exceptions import PyJWTError
@@ -27,6 +28,17 @@ class SigningKey:
 
     key: PyJWK
     endorsements: frozenset[str]
+
+
+def key_id_of(token: str) -> str:
+    """Return the id of the key that signed a token, unverified. Raises `ValueError` if it is not signed by RS256."""
+    try:
+        header = jwt.get_unverified_header(token)
+    except (PyJWTError, ValueError, TypeError, RecursionError):
+        raise ValueError("it is no token") from None
+    if header.get("alg") != "RS256" or not isinstance(header.get("kid"), str):
+        raise ValueError("it is not signed by RS256 with a named key")
+    return str(header["kid"])
 
 
 class SigningKeys:

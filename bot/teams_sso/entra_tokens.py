@@ -9,7 +9,7 @@ from jwt.types import Options
 
 from actions.people import EntraUser
 from bot.channels.botframework.clouds import Cloud
-from bot.signing_keys import SigningKeys
+from bot.signing_keys import SigningKeys, key_id_of
 
 SCOPE = "access_as_user"
 LEEWAY = 300  # seconds that two clocks may differ
@@ -40,7 +40,10 @@ class EntraTokens:
         """Return who it says that somebody is. Raises `TokenRefusedError`."""
         if len(token) > LONGEST:
             raise TokenRefusedError("it is too long")
-        key = await self._keys.find(_key_id(token))
+        try:
+            key = await self._keys.find(key_id_of(token))
+        except ValueError as none:
+            raise TokenRefusedError(str(none)) from None
         if key is None:
             raise TokenRefusedError("its key is not known" if self._keys.known else "there are no keys yet")
         try:
@@ -62,16 +65,6 @@ class EntraTokens:
         if not GUID.fullmatch(oid):
             raise TokenRefusedError("it names nobody")
         return EntraUser(tenant=tenant, oid=oid)
-
-
-def _key_id(token: str) -> str:
-    try:
-        header = jwt.get_unverified_header(token)
-    except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
-        raise TokenRefusedError("it is none") from None
-    if header.get("alg") != "RS256" or not isinstance(header.get("kid"), str):
-        raise TokenRefusedError("it is not signed as Entra ID signs")
-    return str(header["kid"])
 
 
 def _text(claims: dict[str, Any], name: str) -> str:

@@ -14,7 +14,7 @@ from bot.channels.botframework import service_url
 from bot.channels.botframework.clouds import PUBLIC
 from bot.channels.botframework.refusal import RequestRefusedError
 from bot.messages import Json
-from bot.signing_keys import SigningKeys
+from bot.signing_keys import SigningKeys, key_id_of
 
 LEEWAY = 300  # seconds that two clocks may differ
 MOST_REMEMBERED = 256
@@ -83,7 +83,10 @@ class BotAuthentication:
         return key is not None and self._clock() < caller.expires_at + LEEWAY
 
     async def _verify(self, token: str) -> AuthenticatedCaller:
-        key_id = _key_id(token)
+        try:
+            key_id = key_id_of(token)
+        except ValueError:
+            raise _unauthorized("the token is not valid") from None
         key = await self._keys.find(key_id)
         if key is None and not self._keys.known:
             raise RequestRefusedError(HTTPStatus.SERVICE_UNAVAILABLE, "ServiceUnavailable", "no keys yet to check with")
@@ -110,16 +113,6 @@ class BotAuthentication:
             expires_at=expires_at,
             endorsements=key.endorsements,
         )
-
-
-def _key_id(token: str) -> str:
-    try:
-        header = jwt.get_unverified_header(token)
-    except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
-        raise _unauthorized("the token is not valid") from None
-    if header.get("alg") != "RS256" or not isinstance(header.get("kid"), str):
-        raise _unauthorized("the token is not valid")
-    return str(header["kid"])
 
 
 def _text(claims: Mapping[str, Any], name: str) -> str:
