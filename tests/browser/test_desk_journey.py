@@ -1,45 +1,16 @@
 """A person in the chat and an agent at the desk, two browsers at once."""
 
-import re
 from collections.abc import AsyncIterator
 
-import pyotp
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.async_api import Browser, BrowserContext, expect
 
-from actions.demonstration import PASSWORD, TOTP_SECRET
+from tests.browser.at_desk import AtDesk, hands_over
 from tests.browser.conftest import OpenChat
 from tests.browser.server import Server
-from tests.browser.web_chat import WebChat
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
-AGENT = "nadege.colin@aide.example"
-
-
-class AtDesk:
-    """A browser in which an agent is signed in."""
-
-    def __init__(self, page: Page, url: str) -> None:
-        self.page = page
-        self.url = url
-        self.complaints: list[str] = []
-        self.entries = page.locator("#log .entry")
-        self.box = page.locator("#reply-text")
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    async def signs_in(self) -> None:
-        await self.page.goto(f"{self.url}/desk")
-        await self.page.get_by_label("Adresse électronique").fill(AGENT)
-        await self.page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
-        await self.page.get_by_role("button", name="Se connecter").click()
-        await self.page.get_by_label("Code", exact=True).fill(pyotp.TOTP(TOTP_SECRET).now())
-        await self.page.get_by_role("button", name="Se connecter").click()
-        await expect(self.page.get_by_role("heading", name="File d’attente")).to_be_visible()
-
-    def entry(self, kind: str, words: str) -> Locator:
-        return self.page.locator(f"#log .entry.{kind}").filter(has_text=words)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -58,19 +29,6 @@ async def agent(desk: BrowserContext, server: Server) -> AsyncIterator[AtDesk]:
     yield at_desk
     await at_desk.page.close()
     assert not at_desk.complaints
-
-
-async def hands_over(chat: WebChat) -> str:
-    """Ask what nobody knows, then for a person; returns the ticket's number."""
-    await chat.hears("mon imprimante fait un bruit de moteur bizarre", "Je ne sais pas répondre")
-    await chat.hears("un humain", "gravité")
-    await chat.hears("mineur", "Quand")
-    await chat.hears("planifiée", "adresse mail vous répondre")
-    await chat.hears("sans adresse", "Voici ce que j’ai noté")
-    opened = await chat.hears("oui", "est enregistrée sous le numéro")
-    found = re.search(r"DS-\w{4}-\w{4}", await opened.inner_text())
-    assert found
-    return found[0]
 
 
 async def leaves_note(agent: AtDesk, words: str) -> None:
