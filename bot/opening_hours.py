@@ -1,6 +1,7 @@
 """Opening hours in words, as articles, mails and dialogs quote them: "du lundi au vendredi, de 9 h à 17 h"."""
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import groupby
 
 from actions.business_hours import MINUTES_OF_A_DAY, WEEK, BusinessHours, Span
@@ -14,8 +15,14 @@ PAIR = 2
 
 def in_words(hours: BusinessHours) -> dict[str, str]:
     """Return them by language; public holidays and other closed days go without saying."""
-    phrases = Phrases({}, "en", TEXTS)
+    phrases = _phrases()
     return {language: _Words(phrases, language).hours(hours) for language in sorted(phrases.languages)}
+
+
+@cache
+def _phrases() -> Phrases:
+    """Return the words, which are the same for every deployment; they are asked for again and again at start."""
+    return Phrases({}, "en", TEXTS)
 
 
 class _Words:
