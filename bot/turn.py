@@ -134,8 +134,9 @@ class Turns:
                 incoming = await _ordered(incoming, transaction.work)
             now = transaction.work.now()
             assistant = self._assistant
+            before = self._state(found.state, incoming)
             if incoming.tap is not None:
-                incoming = await looked_up(incoming, incoming.tap, self._state(found.state, incoming), transaction)
+                incoming = await looked_up(incoming, incoming.tap, before, transaction)
             reply = assistant.reply(found.state, incoming, found.last_sequence + 2, now)
             for _ in range(MOST_REQUESTS):
                 if reply.wanted is None:
@@ -145,12 +146,11 @@ class Turns:
             if reply.wanted:
                 raise EndlessTurnError
             if shows_forms(incoming.channel):
-                reply = assistant.with_form(self._state(found.state, incoming), reply)
+                reply = assistant.with_form(before, reply)
             bodies, shown = self._bodies(reply.says, incoming, reply.state, found.last_sequence + 2)
             state = replace(reply.state, shown=shown or (reply.state.shown if reply.state.offers else 0))
             kept = incoming if reply.body is None else replace(incoming, body=reply.body)
             if shows_forms(incoming.channel) and incoming.address and not any(said.updates for said in reply.says):
-                before = self._state(found.state, incoming)
                 bodies += await settled(before, state, kept, transaction, assistant.phrases)
             return await transaction.record(found, kept, state.to_json(), bodies)
 
