@@ -144,18 +144,17 @@ def _opens(link: Link) -> Element:
 def _choices(said: Say, place: Place) -> Iterator[Element]:
     if said.form:
         data = {"fill": said.form.dialog, "at": place.sequence}
-        yield {**_says(said.form.send, "fill", data), "style": "positive"}
+        yield {**executes(said.form.send, "fill", {OURS: data}), "style": "positive"}
     for option in said.options:
         data = {"say": option, "at": place.sequence}
         if leads := place.leads.get(option):
             data["leads"] = list(leads)
-        button = _says(option, "say", data)
+        button = executes(option, "say", {OURS: data})
         yield _without_fields(button) if said.form else button
 
 
-def _says(title: str, verb: str, data: Mapping[str, Any]) -> Element:
+def executes(title: str, verb: str, told: Mapping[str, Any]) -> Element:
     """Return a button that is answered on the card; clients that do not know how to send a message instead."""
-    told = {OURS: data}
     fallback = {"type": "Action.Submit", "title": title, "data": told}
     return {"type": "Action.Execute", "title": title, "verb": verb, "data": told, "fallback": fallback}
 

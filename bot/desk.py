@@ -26,6 +26,8 @@ Order = (
 )
 """What shows in the conversation."""
 Request = TypeVar("Request")
+ORDERED = "\tdesk "
+"""How the keys of orders begin: no client's key has a control character."""
 
 
 class Desk:
@@ -44,7 +46,7 @@ class Desk:
         incoming = Incoming(
             channel=ticket.channel,
             conversation=ticket.conversation,
-            key=f"\tdesk {once or secrets.token_urlsafe(16)}",  # no client's key has a control character
+            key=ORDERED + (once or secrets.token_urlsafe(16)),
             kind=Kind.DESK,
             text="",
             body={},

@@ -8,7 +8,7 @@ from actions.refusals import TicketClosed, TicketGone
 from actions.ticket_handling import NoteOnTicket
 from actions.ticket_of_agent import CloseTicket, ReopenForAgent, ReplyToTicket, TakeTicket, TransferTicket
 from actions.tickets import Agent, State
-from bot.desk import Desk, masked
+from bot.desk import ORDERED, Desk, masked
 from bot.messages import NOTICE, Incoming, Kind
 from bot.store.conversations import OvertakenError
 from bot.store.store import Store
@@ -17,8 +17,6 @@ from bot.teams_desk.posts import FROM_THREAD
 from bot.teams_desk.thread import newest_note
 
 MOST_RUNS = 20
-ORDERED = "\tdesk "
-"""How the keys of orders begin: `bot.desk`."""
 
 
 class Acts:

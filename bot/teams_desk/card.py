@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from actions.ticket_of_agent import LONGEST
 from actions.tickets import Priority, State
+from bot.adaptive_cards import CONTENT_TYPE, OURS, SCHEMA, VERSION, executes
 from bot.console.clock import Clock
 from bot.console.prose import spoken, typed
 from bot.messages import Json
@@ -14,7 +15,6 @@ from bot.teams_desk.shown import Choice, Line, Shown
 from bot.teams_desk.words import Say
 from bot.telling import HARMLESS
 
-CARD = "application/vnd.microsoft.card.adaptive"
 DESK = "desk"
 """What marks our buttons: the value of `guichet` in their data."""
 FIELDS = {"reply": "reply", "close": "last_word", "assign": "to"}
@@ -41,7 +41,7 @@ class Cards:
         return {
             "type": "message",
             "summary": self._say("card.summary", number=ticket.number, subject=subject),
-            "attachments": [{"contentType": CARD, "content": self.card(shown)}],
+            "attachments": [{"contentType": CONTENT_TYPE, "content": self.card(shown)}],
         }
 
     def card(self, shown: Shown) -> Json:
@@ -64,8 +64,8 @@ class Cards:
         how = say("card.how_closed" if is_closed else "card.how")
         return {
             "type": "AdaptiveCard",
-            "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
-            "version": "1.5",
+            "$schema": SCHEMA,
+            "version": VERSION,
             "lang": self._words.language,
             "body": [
                 head,
@@ -146,21 +146,11 @@ class Cards:
 
 
 def _executes(title: str, act: str, **more: str) -> Part:
-    """Return a button; old clients, which do not know how it answers, send what it says as a message."""
-    data = {"guichet": DESK, "act": act}
-    fallback = {"type": "Action.Submit", "title": title, "data": data}
-    return {
-        "type": "Action.Execute",
-        "title": title,
-        "verb": f"guichet.{DESK}",
-        "data": data,
-        "fallback": fallback,
-        **more,
-    }
+    return {**executes(title, f"guichet.{DESK}", {OURS: DESK, "act": act}), **more}
 
 
 def _unfolds(title: str, field: Part, button: Part) -> Part:
-    card = {"type": "AdaptiveCard", "version": "1.5", "body": [field], "actions": [button]}
+    card = {"type": "AdaptiveCard", "version": VERSION, "body": [field], "actions": [button]}
     return {"type": "Action.ShowCard", "title": title, "card": card}
 
 

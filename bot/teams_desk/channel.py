@@ -10,13 +10,15 @@ from markupsafe import escape
 from actions.outcome import Outcome, Refusal
 from actions.ticket_of_agent import LONGEST
 from actions.tickets import Agent
+from bot.adaptive_cards import CONTENT_TYPE
 from bot.channels.botframework import words
+from bot.channels.botframework.invokes import TAP_WORDS, tap_answer
 from bot.messages import NOTICE, Incoming, Json, Kind, Taken
 from bot.phrases import Phrases
 from bot.store.conversations import OvertakenError
 from bot.store.store import Store, StoreAwayError
 from bot.teams_desk.acts import MOST_RUNS, Acts
-from bot.teams_desk.card import CARD, DESK, FIELDS
+from bot.teams_desk.card import DESK, FIELDS
 from bot.teams_desk.members import Members, Stranger
 from bot.teams_desk.place import TEAMS, Place
 from bot.teams_desk.posts import message
@@ -25,8 +27,6 @@ from bot.teams_desk.words import language_of
 from bot.transcript import DELETED, EDITED
 from bot.turn import TurnFailedError
 
-WORDS = "application/vnd.microsoft.activity.message"
-"""An answer to a tap that only who has tapped sees."""
 BOTS = "28:"  # how their ids begin
 MARKED_UP = "text/html"  # what Teams attaches to say the same once more
 
@@ -118,7 +118,7 @@ class Channel:
             return _in_words(self._say(activity, "answer.failed"))
         if card is None:
             return _in_words(told or self._say(activity, "answer.not_followed"))
-        return {"statusCode": 200, "type": CARD, "value": card}
+        return tap_answer(CONTENT_TYPE, card)
 
     def _notice_members(self, activity: Json) -> None:
         for name in ("membersAdded", "membersRemoved"):
@@ -268,4 +268,4 @@ def _has_files(activity: Json) -> bool:
 
 
 def _in_words(told: str) -> Json:
-    return {"statusCode": 200, "type": WORDS, "value": told}
+    return tap_answer(TAP_WORDS, told)

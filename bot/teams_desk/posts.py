@@ -8,13 +8,14 @@ from markupsafe import Markup, escape
 
 from actions.tickets import EventKind, TicketEvent
 from bot.console.prose import spoken, typed
+from bot.desk import ORDERED
 from bot.messages import Json, Stored
 from bot.store.ticket_threads import Keyed
 from bot.teams_desk.shown import ENDS, words_of
 from bot.teams_desk.words import Say
 from bot.transcript import Said, messages
 
-FROM_THREAD = "\tdesk teams thread "
+FROM_THREAD = f"{ORDERED}teams thread "
 """How the keys of turns begin by which an agent said what they had written in the thread: it is there."""
 TOLD = frozenset(
     {

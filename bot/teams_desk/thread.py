@@ -32,19 +32,13 @@ class Mirror:
 
     async def first_card(self, thread: Thread, transaction: Transaction) -> Json | None:
         """Return the message that begins a thread, None where its ticket is gone."""
-        ticket = await transaction.work.tickets.by_id(thread.ticket_id)
-        if ticket is None:
-            return None
-        events = await transaction.work.tickets.events(ticket.id)
-        return self._cards.activity(await self._shown(ticket, events, transaction))
+        found = await self._shown_of(thread.ticket_id, transaction)
+        return None if found is None else self._cards.activity(found)
 
     async def card(self, ticket_id: str, transaction: Transaction) -> Json | None:
         """Return the card as it is now."""
-        ticket = await transaction.work.tickets.by_id(ticket_id)
-        if ticket is None:
-            return None
-        events = await transaction.work.tickets.events(ticket.id)
-        return self._cards.card(await self._shown(ticket, events, transaction))
+        found = await self._shown_of(ticket_id, transaction)
+        return None if found is None else self._cards.card(found)
 
     async def go_on(self, thread: Thread, address: Json, transaction: Transaction) -> tuple[Incoming, Taken] | None:
         """Log what is new in a thread's conversation, which sends it; returns None where nothing is to be sent.
@@ -108,6 +102,12 @@ class Mirror:
                     body = voices.said(said, "edited") if said else voices.took_back(one.sequence)
                     found.append({**body, "type": UPDATES, UPDATED: shown_as[one.sequence]})
         return found
+
+    async def _shown_of(self, ticket_id: str, transaction: Transaction) -> Shown | None:
+        ticket = await transaction.work.tickets.by_id(ticket_id)
+        if ticket is None:
+            return None
+        return await self._shown(ticket, await transaction.work.tickets.events(ticket.id), transaction)
 
     async def _shown(self, ticket: Ticket, events: Sequence[TicketEvent], transaction: Transaction) -> Shown:
         ended = ended_at(ticket, events)

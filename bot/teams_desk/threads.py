@@ -12,7 +12,7 @@ from bot.background import awakened
 from bot.backoff import Backoff
 from bot.delivery import DeliveryFailedError, DeliveryRefusedError
 from bot.messages import Incoming, Json, Taken
-from bot.store.conversations import OvertakenError
+from bot.store.conversations import OvertakenError, now_ms
 from bot.store.store import Store, StoreAwayError, Transaction
 from bot.store.ticket_threads import Thread
 from bot.teams_desk.place import TEAMS, Place
@@ -102,7 +102,7 @@ class Threads:
         while opened and (missing := await self._store.threads_missing(MOST_FOUND)):
             async with self._store.turn() as transaction:
                 await transaction.threads.add(missing, transaction.work.now())
-        due = await self._store.threads_due(_now(), of=changed, most=MOST_FOUND)
+        due = await self._store.threads_due(now_ms(), of=changed, most=MOST_FOUND)
         at_once, loop = asyncio.Semaphore(AT_ONCE), asyncio.get_running_loop()
         tasks = [loop.create_task(self._take_care_of(ticket, at_once)) for ticket in due]
         self._tasks.update(tasks)
@@ -188,7 +188,3 @@ async def _begin(thread: Thread, opened: Opened, address: Json, card: Json, tran
         conversation, address=address, card=card, activity=opened.activity, state=state, now=now
     )
     await transaction.threads.change(thread.ticket_id, conversation=conversation, due_at=now, attempts=0)
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000

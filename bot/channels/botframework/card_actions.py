@@ -7,14 +7,13 @@ from typing import Any, Protocol
 
 from bot import adaptive_cards, taps
 from bot.channels.botframework.incoming import incoming
-from bot.channels.botframework.invokes import InvokeAnswer
+from bot.channels.botframework.invokes import TAP_WORDS, InvokeAnswer, tap_answer
 from bot.channels.botframework.received import Received
 from bot.delivery import UPDATES
 from bot.messages import Incoming, Json, Kind, Stored, Taken
 from bot.turn import TurnFailedError
 
 CARD = adaptive_cards.CONTENT_TYPE
-MESSAGE = "application/vnd.microsoft.activity.message"
 ERROR = "application/vnd.microsoft.error"
 MOST_LOOKED_AT = 200  # activities after a card, among which is the first that answered it
 
@@ -46,10 +45,10 @@ class CardActions:
         try:
             taken = await self._turns.take(record)
         except TurnFailedError:  # nothing was written: they may tap again
-            return _answer(MESSAGE, self._words(language, "card_failed"))
+            return _answer(TAP_WORDS, self._words(language, "card_failed"))
         told = taps.told_of(taken.incoming.body)
         if told is None:  # something broke, of which the chat tells
-            return _answer(MESSAGE, self._words(language, "card_failed"))
+            return _answer(TAP_WORDS, self._words(language, "card_failed"))
         if told.get("is_wrong") and (updated := _updated(taken)):
             return _answer(CARD, updated)
         return await self._settled(taken.incoming, told, language, is_group=record.is_group)
@@ -65,10 +64,10 @@ class CardActions:
         card = adaptive_cards.of(log[0].body) if is_there else None
         problem = told.get("problem")
         if card is None or problem == taps.UNKNOWN:
-            return _answer(MESSAGE, self._words(language, "card_unknown"))
+            return _answer(TAP_WORDS, self._words(language, "card_unknown"))
         language = card["lang"]
         if problem == taps.OTHERS:
-            return _answer(MESSAGE, self._words(language, "card_others", name=told["name"]))
+            return _answer(TAP_WORDS, self._words(language, "card_others", name=told["name"]))
         chosen = tap.body if problem is None else _first_choice(log, told["at"])
         return _answer(CARD, taps.settled(card, chosen, partial(self._words, language), is_group=is_group))
 
@@ -88,4 +87,4 @@ def _updated(taken: Taken) -> dict[str, Any] | None:
 
 def _answer(kind: str, value: object, status: HTTPStatus = HTTPStatus.OK) -> InvokeAnswer:
     """Return the answer to the invoke, which is a success as such, whatever it says."""
-    return InvokeAnswer(body={"statusCode": status.value, "type": kind, "value": value})
+    return InvokeAnswer(body=tap_answer(kind, value, status))

@@ -33,6 +33,12 @@ class Routes:
 
 
 NONE = Routes()
+TAP_WORDS = "application/vnd.microsoft.activity.message"
+
+
+def tap_answer(kind: str, value: object, status: HTTPStatus = HTTPStatus.OK) -> Json:
+    """Return the body that answers a tap on a card: a card in its place, or words (`TAP_WORDS`) for who has tapped."""
+    return {"statusCode": status.value, "type": kind, "value": value}
 
 
 def refused(status: HTTPStatus, code: str, words: str) -> InvokeAnswer:
