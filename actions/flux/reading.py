@@ -97,7 +97,7 @@ class Reader:
         if known := _ENVELOPE.get(name):
             self._note(known, self._text)
         elif name in {_EMITTER, _CERTIFIER}:
-            self._above.pop()
+            del self._above[-1:]  # none, if it began within a passage
         elif name == _CERTIFICATION:
             self.ended(self.certification)
 

@@ -3,11 +3,12 @@
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from actions.flux.head import read_head
 from actions.flux.sniffing import sniff
+from tests.examples import examples
 from tests.flux.files import SAMPLE, Checked
 
 MUTATIONS = st.lists(
@@ -61,14 +62,15 @@ def looks_sane(data: bytes) -> None:
     assert sum(cause.number for cause in summary.causes) >= len(summary.causes)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(st.binary(max_size=300))
 def test_random_bytes(data: bytes) -> None:
     looks_sane(data)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400))
 @given(MUTATIONS)
+@example([(229, 26, b"<cpf:passageCertification>")])  # an emitter that begins within a passage and ends after
 def test_a_mutated_sample(mutations: list[tuple[int, int, bytes]]) -> None:
     data = SAMPLE
     for at, length, new in mutations:
@@ -76,7 +78,7 @@ def test_a_mutated_sample(mutations: list[tuple[int, int, bytes]]) -> None:
     looks_sane(data)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(st.integers(0, len(SAMPLE)))
 def test_a_sample_that_is_cut(length: int) -> None:
     looks_sane(SAMPLE[:length])
