@@ -15,6 +15,7 @@ FIELDS: Final = {"title", "ask", "related", "links", "starts", "updated", "revie
 ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LANGUAGE: Final = re.compile("[a-z]{2}")
 LONGEST_ID: Final = 80
+_AROUND_HEAD: Final = re.compile(r"^---\n", re.MULTILINE)
 
 
 class Name(NamedTuple):
@@ -54,6 +55,15 @@ class Article:
     updated: date
     source: str
     review_on: date | None = None  # the day on which somebody wants to look at it again
+
+
+def split_head(content: str) -> tuple[str, str] | None:
+    """Return the head, as YAML, and the text of a file; None if it does not begin with a head."""
+    lines = content.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    before, *parts = _AROUND_HEAD.split(lines, 2)
+    if before.strip() or len(parts) != 2:  # noqa: PLR2004 - the head and the text
+        return None
+    return parts[0], parts[1].strip()
 
 
 class ArticleErrors(Exception):  # noqa: N818 - it carries several errors, not one
@@ -187,13 +197,12 @@ class _Reading:
         )
 
     def _split(self) -> tuple[dict[object, object], str] | None:
-        content = self._content.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-        before, *parts = content.split("---\n", 2)
-        if before.strip() or len(parts) != 2:  # noqa: PLR2004 - the head and the text
+        halves = split_head(self._content)
+        if halves is None:
             self._wrong.append("no head; start the file with ---, the fields, and --- again")
             return None
         try:
-            head = yaml.load(parts[0], Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe
+            head = yaml.load(halves[0], Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe
         except yaml.YAMLError as error:
             where = " ".join(str(error).split())
             self._wrong.append(f"the head is not YAML ({where}); put texts with a colon or a quote in quotes")
@@ -201,7 +210,7 @@ class _Reading:
         if not isinstance(head, dict):
             self._wrong.append("the head holds no fields; write title:, ask:, updated:, source:")
             return None
-        return head, parts[1].strip()
+        return head, halves[1]
 
     def _text(self, head: Mapping[object, object], field: str) -> str:
         value = head.get(field)

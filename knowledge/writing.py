@@ -7,6 +7,8 @@ from typing import Final
 
 import yaml
 
+from knowledge.article import split_head
+
 NO_BREAK: Final = "\u00a0\u202f"
 SPELLED: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 
@@ -28,12 +30,12 @@ class Fields:
 
 def split(content: str) -> Fields | None:
     """Return the fields of a text, None where they are more than a form could hold: that is written as a whole."""
-    _, *parts = content.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("---\n", 2)
-    if len(parts) != 2:  # noqa: PLR2004 - the head and the text
+    halves = split_head(content)
+    if halves is None:
         return None
     try:
-        head = yaml.load(parts[0], Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe
-        fields = _fields(head, parts[1].strip())
+        head = yaml.load(halves[0], Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe
+        fields = _fields(head, halves[1])
         return fields if fields is not None and _means_the_same(head, fields) else None
     except (yaml.YAMLError, TypeError, ValueError, AttributeError, KeyError):
         return None

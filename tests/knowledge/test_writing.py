@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.settings import ROOT
@@ -33,6 +33,7 @@ ARTICLES = sorted((ROOT / "knowledge" / "articles").glob("*/*.md"))
         text=BODY,
     )
 )
+@example(Fields(title="---", links=(("---", "https://portail.example/---"),), text="Un trait :\n---"))
 def test_whatever_is_typed_comes_back(fields: Fields) -> None:
     assert split(compose(fields)) == fields
 
