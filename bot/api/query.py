@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 
 from actions.store.tickets import Sought
 from actions.tickets import Priority, State, Ticket
+from bot.api.bodies import TAG
 from bot.api.problems import ProblemError
 
 FEWEST, USUAL, MOST = 1, 50, 200  # tickets of a page
 LONGEST_WORDS = 200  # characters
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
-_WORD = re.compile(r"[\w-]{1,64}")
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _CURSOR = re.compile(r"([0-9]{1,16})-([A-Za-z0-9_-]{1,64})")
 
@@ -37,8 +37,8 @@ def read_query(given: Mapping[str, str], states: list[str]) -> Query:
         states=frozenset(reading.checked("state", state, _state) for state in states),
         agent=reading.get("agent", _id, ""),
         priority=reading.get("priority", lambda text: Priority(text).value, ""),
-        tag=reading.get("tag", _word, ""),
-        words=reading.get("q", _words, ""),
+        tag=reading.get("tag", _tag, ""),
+        words=reading.get("q", _tags, ""),
     )
     query = Query(
         sought=sought,
@@ -78,8 +78,8 @@ def _state(text: str) -> str:
     return State(text).value
 
 
-def _word(text: str) -> str:
-    if not _WORD.fullmatch(text):
+def _tag(text: str) -> str:
+    if not re.fullmatch(TAG, text):
         raise ValueError
     return text
 
@@ -90,7 +90,7 @@ def _id(text: str) -> str:
     return text
 
 
-def _words(text: str) -> str:
+def _tags(text: str) -> str:
     if len(text) > LONGEST_WORDS:
         raise ValueError
     return text

@@ -80,7 +80,7 @@ async def test_it_is_transferred_to_another_agent_and_back_to_the_queue(program:
 
 async def test_priority_and_tags_are_set_together_or_not_at_all(program: Program) -> None:
     number = await program.opens()
-    await program.asks("PATCH", f"/tickets/{number}", {"agent": LEA, "priority": "urgent", "tags": ["Accès", "xml"]})
+    await program.asks("PATCH", f"/tickets/{number}", {"agent": LEA, "priority": "urgent", "tags": ["Accès", "xml!"]})
     assert (program.answered["priority"], program.answered["tags"]) == ("urgent", ["accès", "xml"])
     response = await program.asks("PATCH", f"/tickets/{number}", {"agent": "nobody", "priority": "low", "tags": []})
     assert (response.status, problem(program.answered)) == (409, "no-such-agent")
