@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 PYTEST := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 PROJECT := bot dialogs actions knowledge tests tools
 
-.PHONY: help run demo test setup check bench lock screenshots clean
+.PHONY: help run demo test setup check fuzz bench lock screenshots clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ check: setup $(VENV)/.dev ## What CI runs: format, lint, types, imports, texts, 
 	@$(BIN)/mypy
 	@$(BIN)/guichet knowledge check
 	@$(PYTEST)
+
+fuzz: setup $(VENV)/.dev ## Look for what breaks, with new examples, twenty times as many as the tests try
+	@FUZZ=20 $(PYTEST) -m hypothesis --timeout 0
 
 bench: setup $(VENV)/.dev $(VENV)/.bench ## Measure speed and memory beside reference bots, in one run
 	@$(BIN)/python tools/bench

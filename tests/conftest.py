@@ -14,13 +14,20 @@ from bot.app import read_assistant
 from bot.conversation import Assistant
 from bot.settings import Settings, read_settings
 from tests import read_once
+from tests.examples import LOOKS_FOR_OTHERS, examples
 from tests.learned_once import FOLDER
 
 pytest_plugins = ("tests.databases", "tests.quick_hashes", "tests.cards.checker")
 
 MakeSettings = Callable[..., Settings]
 
-hypothesis_settings.register_profile("guichet", deadline=None)  # how long an example takes depends on the machine
+hypothesis_settings.register_profile(
+    "guichet",
+    deadline=None,  # how long an example takes depends on the machine
+    derandomize=not LOOKS_FOR_OTHERS,  # a change is refused for what it does, not for what was never tried before
+    max_examples=examples(100),
+    print_blob=True,
+)
 hypothesis_settings.load_profile("guichet")
 
 

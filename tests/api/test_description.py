@@ -2,18 +2,22 @@
 
 import asyncio
 import os
+import random
 import sys
 from pathlib import Path
 
+import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
 
 from tests.api.conftest import Program
+from tests.examples import LOOKS_FOR_OTHERS, examples
 
-SECONDS = 10
 EXAMPLES = 8
+SEED = str(random.SystemRandom().randrange(1_000_000))
 
 
+@pytest.mark.hypothesis
 async def test_the_server_answers_as_it_is_described(
     client: TestClient[web.Request, web.Application], program: Program, tmp_path: Path
 ) -> None:
@@ -23,7 +27,8 @@ async def test_the_server_answers_as_it_is_described(
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "schemathesis.cli", "run", url),
         *("--header", f"Authorization: Bearer {program.word}"),
-        *("--max-examples", str(EXAMPLES), "--max-time", str(SECONDS), "--seed", "1", "--no-shrink"),
+        *("--max-examples", str(examples(EXAMPLES)), "--no-shrink"),
+        *(("--seed", SEED) if LOOKS_FOR_OTHERS else ("--generation-deterministic",)),
         *("--phases", "examples,coverage,fuzzing"),
         *("--checks", "all", "--continue-on-failure", "--no-color"),
         cwd=tmp_path,  # where it leaves files

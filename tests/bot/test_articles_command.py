@@ -19,6 +19,7 @@ from bot.settings import Settings
 from knowledge.article import ArticleErrors, Name
 from knowledge.trial import Trial
 from tests.conftest import MakeSettings
+from tests.examples import examples
 from tests.knowledge.test_trial import SUBJECTS, written
 
 WAYS = ("nager", "la piscine", "piscine municipale", "où nager", "bassin", "natation", "le grand bain", "maître-nageur")
@@ -117,7 +118,7 @@ def lay(lay_sqlite: Callable[[Path], None]) -> Callable[[Path], None]:
     return lay_sqlite
 
 
-@trying(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@trying(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sources=st.dictionaries(NAMES, TEXT, min_size=1, max_size=4))
 def test_whatever_texts_are_published_come_out_to_the_byte(
     make_settings: MakeSettings,

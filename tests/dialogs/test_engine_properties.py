@@ -26,6 +26,7 @@ from dialogs.progress import Progress
 from dialogs.slots import Choice, Option
 from knowledge.article import read_articles
 from tests.dialogs.outcomes import OUTCOMES, PORTAL
+from tests.examples import examples
 
 LANGUAGES = ("fr", "en")
 ANSWERS = Path(__file__).parent / "answers.jsonl"
@@ -309,7 +310,7 @@ def leaves(talk: Talk) -> None:
     renders(out)
 
 
-conversations = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+conversations = settings(max_examples=examples(250), suppress_health_check=[HealthCheck.too_slow])
 
 
 @conversations

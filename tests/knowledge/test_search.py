@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from knowledge.article import Article, Articles
 from knowledge.search import Outcome, Search
 from knowledge.smalltalk import Smalltalk
+from tests.examples import examples
 
 Make = Callable[..., Article]
 
@@ -103,7 +104,7 @@ def test_candidates_are_there_best_first_at_most_three(search: Search) -> None:
 
 
 @given(st.text(max_size=300), st.sampled_from(["fr", "en", "de", None]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @example("a" * 1_000_000, None)
 @example("mot de passe " * 100_000, "fr")
 @example("\u202e\u0000\ufeff\ud800", "fr")

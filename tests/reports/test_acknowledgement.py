@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.reports.acknowledgement import write_acknowledgement_json, write_acknowledgement_pdf
 from bot.reports.deposit import DepositFacts, Party
 from bot.reports.wording import Wording
+from tests.examples import examples
 from tests.reports.pdf import read_pdf, tags_of, untagged, words_of
 
 
@@ -110,7 +111,7 @@ def test_names_that_nobody_would_give_keep_it_in_shape(facts: DepositFacts, word
 
 
 @given(name=st.text(max_size=300))
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=examples(6))
 def test_any_name_can_be_written(name: str, facts: DepositFacts, wording: Wording) -> None:
     assert not untagged(read_pdf(as_pdf(replace(facts, name=name), wording)))
 

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 
 from actions.spreadsheet.convert import read_sheet
 from actions.spreadsheet.refusal import SheetRefusedError
+from tests.examples import examples
 from tests.spreadsheet.sheets import ROW, TODAY, sheet_of, workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-GIVEN = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+GIVEN = settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def refusal(path: Path, name: str = "") -> str:

@@ -12,6 +12,7 @@ from actions.flux.fields import FIELDS, Field, Kind
 from actions.flux.passage_data import PassageData, Result
 from actions.flux.passages import passages
 from actions.flux.writing import writing_flux
+from tests.examples import examples
 from tests.spreadsheet.sheets import HEAD, is_valid
 
 HOLDER = [field for field in FIELDS if "titulaire" in field.path and field.name not in {"codeInsee", "codePostal"}]
@@ -67,7 +68,7 @@ PASSAGES = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(written=st.lists(PASSAGES, min_size=1, max_size=6))
 def test_what_is_written_is_valid_and_reads_the_same(written: list[PassageData]) -> None:
     with TemporaryDirectory() as folder:

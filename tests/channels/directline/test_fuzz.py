@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.channels.directline.person import Person
+from tests.examples import examples
 
 # One server serves all examples of a test: they are all in the same conversation, as an attacker's would be.
-BUDGET = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+BUDGET = settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 LETTERS = st.text(st.characters(codec=None), max_size=40)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | LETTERS,
