@@ -11,7 +11,8 @@ from bot.console.clock import Clock
 from bot.console.prose import spoken, typed
 from bot.messages import Json
 from bot.reports.wording import Words
-from bot.teams_desk.shown import Choice, Line, Shown
+from bot.teams_desk.people import Choice
+from bot.teams_desk.shown import Line, Shown
 from bot.teams_desk.words import Say
 from bot.telling import HARMLESS
 
@@ -70,25 +71,25 @@ class Cards:
             "body": [
                 head,
                 facts,
-                *self._lines(shown.lines, shown.person),
+                *self._lines(shown.lines, shown.people.person),
                 {"type": "TextBlock", "text": how, "wrap": True, "isSubtle": True, "size": "small"},
             ],
             "actions": list(self._actions(shown)),
         }
 
     def _facts(self, shown: Shown) -> Iterator[tuple[str, str]]:
-        ticket, say = shown.ticket, self._say
+        ticket, people, say = shown.ticket, shown.people, self._say
         yield say("card.state"), say(f"state.{ticket.closed_as or ticket.state}")
         yield say("card.priority"), say(f"priority.{ticket.priority}")
-        if shown.holder:
-            yield say("card.holder"), shown.holder
+        if holder := people.names.get(ticket.agent_id or ""):
+            yield say("card.holder"), holder
         if ticket.state == State.SNOOZED and ticket.snoozed_until:
             yield say("card.snoozed"), say("card.snoozed_until", until=self._moment(ticket.snoozed_until))
         if ticket.breached and ticket.state != State.CLOSED:
             yield say("card.late"), say(f"card.late_{ticket.breached}")
-        yield say("card.person"), shown.person or say("card.nobody")
-        if shown.organisation:
-            yield say("card.organisation"), shown.organisation
+        yield say("card.person"), people.person or say("card.nobody")
+        if people.organisation:
+            yield say("card.organisation"), people.organisation
         yield say("card.opened"), self._moment(ticket.created_at)
         if ticket.waiting_since and ticket.waiting_since != ticket.created_at:
             yield say("card.waiting"), self._moment(ticket.waiting_since)
@@ -128,7 +129,7 @@ class Cards:
                 _text(FIELDS["reply"], say("act.reply_label")),
                 _executes(say("act.reply_now"), "reply"),
             )
-            if others := [one for one in shown.agents if one.id != ticket.agent_id]:
+            if others := [one for one in shown.people.agents if one.id != ticket.agent_id]:
                 choices = _choices(FIELDS["assign"], say("act.assign_to"), others)
                 yield _unfolds(say("act.assign"), choices, _executes(say("act.assign_now"), "assign"))
             if ticket.agent_id is not None:

@@ -1,6 +1,6 @@
 """What is said and what happens around a ticket, as messages in its thread: each thing once, in order."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -11,6 +11,7 @@ from bot.console.prose import spoken, typed
 from bot.desk import ORDERED
 from bot.messages import Json, Stored
 from bot.store.ticket_threads import Keyed
+from bot.teams_desk.people import People
 from bot.teams_desk.shown import ENDS, words_of
 from bot.teams_desk.words import Say
 from bot.transcript import Said, messages
@@ -87,13 +88,9 @@ def of_spans(log: Sequence[Keyed], times: Sequence[Span]) -> tuple[list[Stored],
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voices:
-    """Who speaks: `names` are those of agents, `person` is empty where they have not signed in.
+    """Who speaks; `tell` puts an event into words."""
 
-    `tell` puts an event into words.
-    """
-
-    names: Mapping[str, str]
-    person: str
+    people: People
     say: Say
     tell: Callable[[TicketEvent], str]
 
@@ -104,7 +101,7 @@ class Voices:
         return [post.body for post in sorted(found, key=lambda post: (post.at, post.order))]
 
     def said(self, said: Said, kind: str = "") -> Json:
-        who = self.names.get(said.agent, "")
+        who = self.people.names.get(said.agent, "")
         kind = kind or ("agent" if who else "assistant" if said.is_ours else "person")
         words = _cut(words_of(said, who))
         text = html(spoken(words) if said.is_ours else typed(words))
@@ -112,16 +109,17 @@ class Voices:
 
     def took_back(self, sequence: int) -> Json:
         """Return what stands where the person's message was."""
-        return message(self.say("thread.deleted", who=escape(self.person or self.say("who.person"))), sequence)
+        return message(self.say("thread.deleted", who=escape(self.people.person or self.say("who.person"))), sequence)
 
     def _name(self, said: Said, who: str) -> str:
-        return who or (self.say("who.assistant") if said.is_ours else self.person or self.say("who.person"))
+        return who or (self.say("who.assistant") if said.is_ours else self.people.person or self.say("who.person"))
 
     def _happened(self, events: Iterable[TicketEvent]) -> Iterator[Post]:
         for place, event in enumerate(events):
             text = html(typed(_cut(event.text))) if event.kind in WITH_WORDS else Markup()
             if event.kind == EventKind.NOTE:
-                words = self.say("thread.note", who=escape(self.names.get(event.agent_id or "", "")), text=text)
+                who = self.people.names.get(event.agent_id or "", "")
+                words = self.say("thread.note", who=escape(who), text=text)
             else:
                 words = self.say("thread.event", words=escape(self.tell(event)), text=text)
             yield Post(at=event.at, order=(True, place), body=message(words))

@@ -1,11 +1,11 @@
-"""What a ticket's card shows, gathered in the transaction that shows it."""
+"""What a ticket's card shows."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from actions.tickets import AgentState, EventKind, Role, State, Ticket, TicketEvent
-from actions.work import Work
+from actions.tickets import EventKind, State, Ticket, TicketEvent
 from bot.messages import Stored
+from bot.teams_desk.people import People
 from bot.transcript import Said, messages
 
 MOST_LINES = 3
@@ -22,47 +22,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """An agent whom a ticket can be given to."""
-
-    id: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     ticket: Ticket
-    holder: str  # name of the agent who has it, empty where nobody has
-    person: str  # name of who asks, empty where they have not signed in
-    organisation: str
+    people: People
     into: str  # number of the ticket that this one is a duplicate of
-    agents: Sequence[Choice]
     lines: Sequence[Line]  # the oldest first
 
 
-async def shown(ticket: Ticket, log: Iterable[Stored], work: Work) -> Shown:
-    """`log` is the end of the ticket's conversation, without what was said after the ticket."""
-    everybody = await work.agents.all()
-    names = {one.id: one.name for one in everybody}
-    account = await work.accounts.by_id(ticket.account_id) if ticket.account_id else None
-    organisation = await work.organisations.by_bcr(account.bcr) if account else None
-    into = await work.tickets.by_id(ticket.duplicate_of) if ticket.duplicate_of else None
-    return Shown(
-        ticket=ticket,
-        holder=names.get(ticket.agent_id or "", ""),
-        person=f"{account.first_name} {account.last_name}" if account else "",
-        organisation=f"{organisation.name} ({organisation.bcr})" if organisation else ticket.bcr,
-        into=into.number if into else "",
-        agents=[
-            Choice(id=one.id, name=one.name)
-            for one in everybody
-            if one.state == AgentState.ACTIVE and one.may(Role.AGENT)
-        ],
-        lines=[
-            Line(is_ours=said.is_ours, who=names.get(said.agent, ""), text=words_of(said, names.get(said.agent, "")))
-            for said in list(messages(log))[-MOST_LINES:]
-        ],
-    )
+def last_lines(log: Iterable[Stored], people: People) -> list[Line]:
+    """Return what was said last, of the end of a ticket's conversation."""
+    return [_line(said, people.names.get(said.agent, "")) for said in list(messages(log))[-MOST_LINES:]]
 
 
 def words_of(said: Said, who: str) -> str:
@@ -86,6 +55,10 @@ def of_ticket(log: Sequence[Stored], ended: int | None) -> list[Stored]:
         return []
     closing = next((one.sequence for one in log if one.reply_to is None and one.created_at >= ended), None)
     return [one for one in log if closing is None or (one.reply_to or one.sequence) <= closing]
+
+
+def _line(said: Said, who: str) -> Line:
+    return Line(is_ours=said.is_ours, who=who, text=words_of(said, who))
 
 
 def _ends(event: TicketEvent) -> bool:

@@ -1,19 +1,19 @@
 """What a thread has not shown yet: messages and events, and its card where that has changed."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from actions.tickets import EventKind, Ticket, TicketEvent
-from actions.work import Work
 from bot.delivery import UPDATED, UPDATES
 from bot.messages import NOTICE, Incoming, Json, Kind, Stored, Taken
 from bot.store.store import MOST_LOGGED, Transaction
 from bot.store.ticket_threads import Thread
 from bot.teams_desk.card import Cards
+from bot.teams_desk.people import People, people_of
 from bot.teams_desk.place import TEAMS
 from bot.teams_desk.posts import TOLD, Voices, of_spans, spans
-from bot.teams_desk.shown import Shown, ended_at, of_ticket, shown
+from bot.teams_desk.shown import Shown, ended_at, last_lines, of_ticket
 from bot.teams_desk.words import Say
 from bot.transcript import DELETED, EDITED, messages
 
@@ -55,10 +55,12 @@ class Mirror:
         found = await transaction.load(thread.conversation)
         told = list(found.state.get("told", ()))
         new = [event for event in events if event.kind in TOLD and event.id not in told] if is_all else []
-        card = self._cards.activity(await self._shown(ticket, events, transaction))
+        people = await people_of(ticket, work)
+        card = self._cards.activity(await self._shown(ticket, events, people, transaction))
         over = list(found.state.get("over", ()))
         said, closed = of_spans(log, spans(events, over))
-        replies = await self._new(said, new, ticket, thread, transaction)
+        voices = self._voices(people)
+        replies = [*voices.posts(said, new), *await self._changed(said, ticket, thread, voices, transaction)]
         told += [event.id for event in new]
         state = {**found.state, "told": told, "over": over + closed, "card": digest(card)}
         if state["card"] != found.state.get("card"):
@@ -72,55 +74,46 @@ class Mirror:
         incoming = _incoming(thread.conversation, key, address)
         return incoming, await transaction.record(found, incoming, state, replies)
 
-    async def _new(
-        self,
-        said: Sequence[Stored],
-        new: Sequence[TicketEvent],
-        ticket: Ticket,
-        thread: Thread,
-        transaction: Transaction,
-    ) -> list[Json]:
-        if not said and not new:
-            return []
-        voices = await self._voices(ticket, transaction.work)
-        changes = [one for one in said if one.reply_to is None and one.body.get("type") in {EDITED, DELETED}]
-        changed = await self._changed(changes, ticket, thread, voices, transaction) if changes else []
-        return [*voices.posts(said, new), *changed]
-
     async def _changed(
-        self, changes: Sequence[Stored], ticket: Ticket, thread: Thread, voices: Voices, transaction: Transaction
+        self, said: Sequence[Stored], ticket: Ticket, thread: Thread, voices: Voices, transaction: Transaction
     ) -> list[Json]:
         """Return what stands from now on where messages were that the person has edited or deleted."""
+        changes = [one for one in said if one.reply_to is None and one.body.get("type") in {EDITED, DELETED}]
+        if not changes:
+            return []
         whole = await transaction.log(ticket.conversation)
         shown_as = {of: place for place, of in _mirrored(await transaction.log(thread.conversation or ""))}
-        now_said = {said.sequence: said for said in messages(whole)}
+        now_said = {one.sequence: one for one in messages(whole)}
         found: list[Json] = []
         for change in changes:
             for one in whole:
                 if one.sequence in shown_as and _is_of(one, change):
-                    said = now_said.get(one.sequence)
-                    body = voices.said(said, "edited") if said else voices.took_back(one.sequence)
+                    now = now_said.get(one.sequence)
+                    body = voices.said(now, "edited") if now else voices.took_back(one.sequence)
                     found.append({**body, "type": UPDATES, UPDATED: shown_as[one.sequence]})
         return found
 
     async def _shown_of(self, ticket_id: str, transaction: Transaction) -> Shown | None:
-        ticket = await transaction.work.tickets.by_id(ticket_id)
+        work = transaction.work
+        ticket = await work.tickets.by_id(ticket_id)
         if ticket is None:
             return None
-        return await self._shown(ticket, await transaction.work.tickets.events(ticket.id), transaction)
+        events, people = await work.tickets.events(ticket.id), await people_of(ticket, work)
+        return await self._shown(ticket, events, people, transaction)
 
-    async def _shown(self, ticket: Ticket, events: Sequence[TicketEvent], transaction: Transaction) -> Shown:
+    async def _shown(
+        self, ticket: Ticket, events: Sequence[TicketEvent], people: People, transaction: Transaction
+    ) -> Shown:
         ended = ended_at(ticket, events)
         log = await transaction.log(ticket.conversation, LOOKED_BACK if ended is None else MOST_LOGGED)
-        return await shown(ticket, of_ticket(log, ended), transaction.work)
+        into = await transaction.work.tickets.by_id(ticket.duplicate_of) if ticket.duplicate_of else None
+        lines = last_lines(of_ticket(log, ended), people)
+        return Shown(ticket=ticket, people=people, into=into.number if into else "", lines=lines)
 
-    async def _voices(self, ticket: Ticket, work: Work) -> Voices:
-        names = {one.id: one.name for one in await work.agents.all()}
-        account = await work.accounts.by_id(ticket.account_id) if ticket.account_id else None
-        person = f"{account.first_name} {account.last_name}" if account else ""
-        return Voices(names=names, person=person, say=self._say, tell=lambda event: self._tell(event, names))
+    def _voices(self, people: People) -> Voices:
+        return Voices(people=people, say=self._say, tell=lambda event: self._tell(event, people.names))
 
-    def _tell(self, event: TicketEvent, names: dict[str, str]) -> str:
+    def _tell(self, event: TicketEvent, names: Mapping[str, str]) -> str:
         facts = event.facts
         return self._say(
             f"event.{event.kind}",
