@@ -7,6 +7,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.phrases import Phrases
 from bot.settings import read_settings
+from tests.browser.browsers import Browsers
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.server import Server
 from tests.browser.tabs import Tabs
@@ -67,6 +68,15 @@ async def browser(chromium: str) -> AsyncIterator[Browser]:
         launched = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield launched
         await launched.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def browsers(browser: Browser) -> AsyncIterator[Browsers]:
+    """Browsers for one test; whatever they complained about is a failure."""
+    of_test = Browsers(browser)
+    yield of_test
+    await of_test.close()
+    assert not of_test.complaints
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

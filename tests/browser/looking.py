@@ -4,10 +4,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+import pytest
 from playwright.async_api import Page
 
 AXE = Path(__file__).parent.parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 WINDOWS = {"phone": (390, 844), "small phone": (320, 568), "zoomed to 200 %": (640, 400)}
+PARTS = "a, button, input"
+NOTHING = "none"  # no element is called so
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
@@ -28,13 +31,28 @@ async def serious(page: Page, within: str = "html", *, least: Literal["minor", "
     ]
 
 
+async def is_accessible(page: Page, subtests: pytest.Subtests) -> None:
+    """Look at the page in either colours."""
+    for scheme in SCHEMES:
+        with subtests.test(scheme):
+            await turns(page, scheme)
+            assert not await serious(page)
+
+
+async def fits(page: Page, subtests: pytest.Subtests, parts: str = PARTS) -> None:
+    """Look at the page in every window, and at these parts of it; where tables may be moved sideways, at none."""
+    for window in WINDOWS:
+        with subtests.test(f"{page.url}, {window}"):
+            assert not await cut_off(page, window, parts)
+
+
 async def turns(page: Page, scheme: Literal["light", "dark"]) -> None:
     """Turn the page light or dark, to the end of every colour's transition."""
     await page.emulate_media(color_scheme=scheme)
     await page.evaluate("Promise.allSettled(document.getAnimations().map(({finished}) => finished))")
 
 
-async def cut_off(page: Page, window: str, parts: str = "a, button, input") -> list[str]:
+async def cut_off(page: Page, window: str, parts: str = PARTS) -> list[str]:
     """Return what is not all there in this window: the whole page, where it can be moved sideways, or parts of it."""
     width, height = WINDOWS[window]
     await page.set_viewport_size({"width": width, "height": height})

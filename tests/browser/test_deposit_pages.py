@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, Request, StorageState, expect
+from playwright.async_api import Page, Request, StorageState, expect
 
 from actions.deposits import CONVERT, EXAMINE, Status
 from actions.outside.files import open_files
@@ -24,8 +24,9 @@ from bot.phrases import Phrases
 from bot.portal import Portal
 from bot.settings import read_settings
 from bot.workroom import Workroom
-from tests.browser.looking import SCHEMES, WINDOWS, cut_off, serious, turns
-from tests.browser.test_pages import serving
+from tests.browser.browsers import Browsers
+from tests.browser.looking import fits, is_accessible, serious
+from tests.browser.served import serving
 from tests.pages.small_portal import PASSWORD, pages, people
 from tests.pages.some_deposits import MALFORMED, RECEIVED_AT, SUMMARY, add_deposit, add_processed
 from tests.pages.test_review import SAMPLE, add_contracts
@@ -103,21 +104,11 @@ async def full(tmp_path_factory: pytest.TempPathFactory, phrases: Phrases) -> As
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def open_page(browser: Browser, full: Full) -> AsyncIterator[Open]:
-    """Open one page as Claire, in a browser of her own; whatever it complained about is a failure."""
-    opened: list[Page] = []
-    complaints: list[str] = []
-
-    def heard(message: Any) -> None:
-        if message.type == "error" and "Failed to load resource" not in message.text:
-            complaints.append(message.text)
+async def open_page(browsers: Browsers, full: Full) -> Open:
+    """Open one page as Claire, in a browser of her own."""
 
     async def open_one(path: str, **given: Any) -> Page:
-        usual = {"locale": "fr-FR", "viewport": {"width": 1280, "height": 800}, "storage_state": full.signed_in}
-        page = await browser.new_page(**usual | given)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", heard)
-        opened.append(page)
+        page = await browsers.open(**{"storage_state": full.signed_in, **given})
         if not full.signed_in:
             await page.goto(f"{full.url}/sign-in")
             await page.locator("#login").fill("CLAIRE234")  # in whichever language
@@ -129,10 +120,7 @@ async def open_page(browser: Browser, full: Full) -> AsyncIterator[Open]:
         assert not page.url.startswith(f"{full.url}/sign-in")
         return page
 
-    yield open_one
-    for page in opened:
-        await page.context.close()
-    assert not complaints
+    return open_one
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -140,22 +128,15 @@ async def test_axe_finds_nothing_and_no_window_is_too_small(
     open_page: Open, full: Full, name: str, subtests: pytest.Subtests
 ) -> None:
     page = await open_page(full.paths[name])
-    for scheme in SCHEMES:
-        with subtests.test(scheme):
-            await turns(page, scheme)
-            assert not await serious(page)
-    for window in WINDOWS:
-        with subtests.test(window):
-            assert not await cut_off(page, window, PARTS)
+    await is_accessible(page, subtests)
+    await fits(page, subtests, PARTS)
 
 
 async def test_no_window_is_too_small_for_english(open_page: Open, full: Full, subtests: pytest.Subtests) -> None:
     page = await open_page("/deposits", locale="en-GB")
     for name in PAGES:
         await page.goto(full.url + full.paths[name])
-        for window in WINDOWS:
-            with subtests.test(f"{name}, {window}"):
-                assert not await cut_off(page, window, PARTS)
+        await fits(page, subtests, PARTS)
 
 
 @pytest.mark.parametrize("locale", ["fr-FR", "en-GB"])

@@ -7,7 +7,7 @@ from typing import Any
 import pyotp
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from actions.agents import AddAgent
 from actions.tickets import Role
@@ -16,8 +16,9 @@ from bot.conversation import Assistant
 from bot.phrases import Phrases
 from bot.portal import Portal
 from bot.settings import read_settings
-from tests.browser.looking import SCHEMES, WINDOWS, cut_off, serious, turns
-from tests.browser.test_pages import serving
+from tests.browser.browsers import Browsers
+from tests.browser.looking import NOTHING, fits, is_accessible
+from tests.browser.served import serving
 from tests.console.small_desk import PASSWORD, agents, code, desk, email, session_of, workplace
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -52,30 +53,18 @@ async def small(
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def open_page(browser: Browser, small: SmallDesk) -> AsyncIterator[Open]:
-    """Open one page in a browser that has never been there; whatever it complained about is a failure."""
-    opened: list[Page] = []
-    complaints: list[str] = []
-
-    def heard(message: Any) -> None:
-        if message.type == "error" and "Failed to load resource" not in message.text:
-            complaints.append(message.text)
+async def open_page(browsers: Browsers, small: SmallDesk) -> Open:
+    """Open one page in a browser that has never been there."""
 
     async def open_one(path: str, name: str = "", **given: Any) -> Page:
-        page = await browser.new_page(**{"locale": "fr-FR", "viewport": {"width": 1280, "height": 800}, **given})
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", heard)
-        opened.append(page)
+        page = await browsers.open(**given)
         if name:
             word = await session_of(small.portal, name)
             await page.context.add_cookies([{"name": "guichet-desk", "value": word, "url": f"{small.url}/desk"}])
         await page.goto(small.url + path)
         return page
 
-    yield open_one
-    for page in opened:
-        await page.context.close()
-    assert not complaints
+    return open_one
 
 
 async def opened(open_page: Open, small: SmallDesk, place: str, name: str, **given: Any) -> Page:
@@ -89,13 +78,8 @@ async def test_axe_finds_nothing_and_no_window_is_too_small(
     open_page: Open, small: SmallDesk, place: str, subtests: pytest.Subtests
 ) -> None:
     page = await opened(open_page, small, place, "Zoé")
-    for scheme in SCHEMES:
-        with subtests.test(scheme):
-            await turns(page, scheme)
-            assert not await serious(page)
-    for window in WINDOWS:
-        with subtests.test(window):
-            assert "the page" not in await cut_off(page, window)
+    await is_accessible(page, subtests)
+    await fits(page, subtests, NOTHING)
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -103,9 +87,7 @@ async def test_no_window_is_too_small_for_english(
     open_page: Open, small: SmallDesk, place: str, subtests: pytest.Subtests
 ) -> None:
     page = await opened(open_page, small, place, "Max", locale="en-GB")
-    for window in WINDOWS:
-        with subtests.test(window):
-            assert "the page" not in await cut_off(page, window)
+    await fits(page, subtests, NOTHING)
 
 
 async def test_agent_signs_in_with_the_keyboard_alone(open_page: Open) -> None:

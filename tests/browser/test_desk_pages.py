@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from actions.canned_replies import KeepCannedReply
 from actions.ticket_handling import NoteOnTicket, SetTags, SnoozeTicket
@@ -16,8 +16,9 @@ from bot.conversation import Assistant
 from bot.phrases import Phrases
 from bot.portal import Portal
 from bot.settings import read_settings
-from tests.browser.looking import SCHEMES, WINDOWS, cut_off, serious, turns
-from tests.browser.test_pages import serving
+from tests.browser.browsers import Browsers
+from tests.browser.looking import NOTHING, fits, is_accessible, serious
+from tests.browser.served import serving
 from tests.console.caller import Caller
 from tests.console.small_desk import agent_id, agents, desk, session_of, workplace
 
@@ -74,46 +75,31 @@ async def scene(
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def sami(browser: Browser, scene: Scene) -> AsyncIterator[Any]:
-    """Open a place in a browser of Sami's; whatever it complained about is a failure."""
-    opened: list[Page] = []
-    complaints: list[str] = []
+async def sami(browsers: Browsers, scene: Scene) -> Any:
+    """Open a place in a browser of Sami's."""
 
     async def open_one(place: str, **given: Any) -> Page:
-        page = await browser.new_page(**{"locale": "fr-FR", "viewport": {"width": 1280, "height": 860}, **given})
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda heard: complaints.append(heard.text) if heard.type == "error" else None)
-        opened.append(page)
+        page = await browsers.open(**given)
         word = await session_of(scene.portal, "Sami")
         await page.context.add_cookies([{"name": "guichet-desk", "value": word, "url": f"{scene.url}/desk"}])
         await page.goto(scene.url + scene.paths[place])
         return page
 
-    yield open_one
-    for page in opened:
-        await page.context.close()
-    assert not complaints
+    return open_one
 
 
 @pytest.mark.parametrize("place", PLACES)
 async def test_axe_finds_nothing_and_no_window_is_too_small(sami: Any, place: str, subtests: pytest.Subtests) -> None:
     page = await sami(place)
-    for scheme in SCHEMES:
-        with subtests.test(scheme):
-            await turns(page, scheme)
-            assert not await serious(page)
-    for window in WINDOWS:
-        with subtests.test(window):
-            assert "the page" not in await cut_off(page, window)
+    await is_accessible(page, subtests)
+    await fits(page, subtests, NOTHING)
 
 
 async def test_no_window_is_too_small_for_english(sami: Any, scene: Scene, subtests: pytest.Subtests) -> None:
     page = await sami("queue", locale="en-GB")
     for place in PLACES:
         await page.goto(scene.url + scene.paths[place])
-        for window in WINDOWS:
-            with subtests.test(f"{place}, {window}"):
-                assert "the page" not in await cut_off(page, window)
+        await fits(page, subtests, NOTHING)
 
 
 async def test_axe_finds_nothing_in_any_form_of_a_ticket(sami: Any, subtests: pytest.Subtests) -> None:

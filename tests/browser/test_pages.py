@@ -1,14 +1,11 @@
 """The pages as people see them: with a keyboard, a phone, a screen reader, without JavaScript."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from aiohttp import web
-from aiohttp.test_utils import TestServer
-from playwright.async_api import Browser, Page, StorageState, expect
+from playwright.async_api import Page, StorageState, expect
 
 from actions.colleague import CreateColleague
 from actions.sign_in import OpenSignIn
@@ -16,7 +13,9 @@ from bot.app import open_database
 from bot.phrases import Phrases
 from bot.portal import Portal
 from bot.settings import read_settings
-from tests.browser.looking import SCHEMES, WINDOWS, cut_off, serious, turns
+from tests.browser.browsers import Browsers
+from tests.browser.looking import fits, is_accessible, serious
+from tests.browser.served import serving
 from tests.pages.small_portal import PASSWORD, pages, people
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -62,37 +61,12 @@ async def small(tmp_path_factory: pytest.TempPathFactory, phrases: Phrases) -> A
     await store.close()
 
 
-@asynccontextmanager
-async def serving(app: web.Application) -> AsyncIterator[str]:
-    server = TestServer(app)
-    await server.start_server()
-    yield str(server.make_url("")).rstrip("/")
-    await server.close()
-
-
 @pytest_asyncio.fixture(loop_scope="session")
-async def open_page(browser: Browser, small: Small) -> AsyncIterator[Open]:
-    """Open one page in a browser that has never been there; whatever it complained about is a failure."""
-    opened: list[Page] = []
-    complaints: list[str] = []
+async def open_page(browsers: Browsers, small: Small) -> Open:
+    """Open one page in a browser that has never been there."""
 
     async def open_one(path: str, login: str = "", **given: Any) -> Page:
-        usual = {
-            "locale": "fr-FR",
-            "viewport": {"width": 1280, "height": 800},
-            "storage_state": small.signed_in.get(login),
-        }
-        page = await browser.new_page(**usual | given)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda message: (
-                complaints.append(message.text)
-                if message.type == "error" and "Failed to load resource" not in message.text
-                else None
-            ),
-        )
-        opened.append(page)
+        page = await browsers.open(**{"storage_state": small.signed_in.get(login), **given})
         if login and login not in small.signed_in:
             await page.goto(f"{small.url}/sign-in")
             await signs_in(page, login)
@@ -102,10 +76,7 @@ async def open_page(browser: Browser, small: Small) -> AsyncIterator[Open]:
         assert not login or not page.url.startswith(f"{small.url}/sign-in")
         return page
 
-    yield open_one
-    for page in opened:
-        await page.context.close()
-    assert not complaints
+    return open_one
 
 
 async def signs_in(page: Page, login: str, password: str = PASSWORD) -> None:
@@ -132,23 +103,15 @@ async def test_axe_finds_nothing_and_no_window_is_too_small(
     open_page: Open, name: str, subtests: pytest.Subtests
 ) -> None:
     page = await open_page(*PAGES[name])
-    for scheme in SCHEMES:
-        with subtests.test(scheme):
-            await turns(page, scheme)
-            assert not await serious(page)
-    for window in WINDOWS:
-        with subtests.test(window):
-            assert not await cut_off(page, window)
+    await is_accessible(page, subtests)
+    await fits(page, subtests)
 
 
 async def test_axe_finds_nothing_where_something_is_to_correct(open_page: Open, subtests: pytest.Subtests) -> None:
     page = await open_page("/administration", "CLAIRE234")
     await page.get_by_role("button", name="Créer le compte").click()
     await expect(page.get_by_role("alert")).to_be_focused()
-    for scheme in SCHEMES:
-        with subtests.test(scheme):
-            await turns(page, scheme)
-            assert not await serious(page)
+    await is_accessible(page, subtests)
 
 
 async def test_axe_finds_nothing_on_pages_of_links(open_page: Open, small: Small) -> None:

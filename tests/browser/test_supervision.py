@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from actions.store.desk_tables import questions, ticket_events, tickets
 from bot.app import open_database
@@ -14,8 +14,9 @@ from bot.conversation import Assistant
 from bot.phrases import Phrases
 from bot.settings import read_settings
 from bot.store.store import Store
-from tests.browser.looking import SCHEMES, WINDOWS, cut_off, serious, turns
-from tests.browser.test_pages import serving
+from tests.browser.browsers import Browsers
+from tests.browser.looking import NOTHING, fits, is_accessible
+from tests.browser.served import serving
 from tests.console.small_desk import agents, desk, session_of, workplace
 from tests.desk_rows import add_rows, event_of, ticket_of
 
@@ -85,43 +86,30 @@ async def desk_at_work(
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def open_page(browser: Browser, desk_at_work: tuple[str, str]) -> AsyncIterator[Open]:
-    """Open the page; whatever the browser complained about, such as a style in it, is a failure."""
+async def open_page(browsers: Browsers, desk_at_work: tuple[str, str]) -> Open:
+    """Open the page."""
     url, word = desk_at_work
-    opened: list[Page] = []
-    complaints: list[str] = []
 
     async def open_one(query: str = "", **given: Any) -> Page:
-        page = await browser.new_page(**{"locale": "fr-FR", "viewport": {"width": 1280, "height": 800}, **given})
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        opened.append(page)
+        page = await browsers.open(**given)
         await page.context.add_cookies([{"name": "guichet-desk", "value": word, "url": f"{url}/desk"}])
         await page.goto(f"{url}/desk/supervision?{query}")
         return page
 
-    yield open_one
-    for page in opened:
-        await page.context.close()
-    assert not complaints
+    return open_one
 
 
 async def test_axe_finds_nothing(open_page: Open, subtests: pytest.Subtests) -> None:
     page = await open_page()
     for details in await page.locator("details").all():
         await details.locator("summary").click()
-    for scheme in SCHEMES:
-        with subtests.test(scheme):
-            await turns(page, scheme)
-            assert not await serious(page)
+    await is_accessible(page, subtests)
 
 
 @pytest.mark.parametrize("locale", ["fr-FR", "en-GB"])
 async def test_nothing_is_cut_off_in_a_small_window(open_page: Open, locale: str, subtests: pytest.Subtests) -> None:
     page = await open_page("period=90", locale=locale)
-    for window in WINDOWS:
-        with subtests.test(window):
-            assert "the page" not in await cut_off(page, window)
+    await fits(page, subtests, NOTHING)
 
 
 async def test_one_drawing_of_each_plot_is_there_in_any_window(open_page: Open) -> None:

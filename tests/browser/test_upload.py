@@ -10,14 +10,16 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Dialog, Page, Request, expect
+from playwright.async_api import Dialog, Page, Request, expect
 
 from bot.app import open_database
 from bot.pages import tus
 from bot.phrases import Phrases
 from bot.settings import read_settings
+from tests.browser.browsers import Browsers
 from tests.browser.looking import serious
-from tests.browser.test_pages import serving, signs_in
+from tests.browser.served import serving
+from tests.browser.test_pages import signs_in
 from tests.pages.small_portal import pages, people
 from tests.wire import Wire, wire_to
 
@@ -48,27 +50,20 @@ async def wire(folder: Path, phrases: Phrases) -> AsyncIterator[Wire]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def open_page(browser: Browser, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Open]:
-    """Open the page, signed in; whatever the browser complained about is a failure."""
+async def open_page(browsers: Browsers, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Open]:
+    """Open the page, signed in."""
     monkeypatch.setattr("bot.pages.tus.PART", 300_000)
-    opened: list[Page] = []
-    complaints: list[str] = []
 
     async def open_one(**given: Any) -> Page:
-        page = await browser.new_page(**{"locale": "fr-FR", "viewport": {"width": 1280, "height": 800}, **given})
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        opened.append(page)
+        page = await browsers.open(**given)
         await page.goto(f"{wire.url}/sign-in?next=/deposits/new")
         await signs_in(page, "CLAIRE234")
         await page.goto(f"{wire.url}/deposits/new")
         return page
 
     yield open_one
-    for page in opened:
-        await page.context.close()
     wire.cut()  # what the test has left on its way
     wire.mend()
-    assert not complaints
 
 
 async def has_begun(wire: Wire, folder: Path, *, parts: int = 6) -> None:
