@@ -1,6 +1,5 @@
 """Sends the mails that actions have queued: at once after the commit, again later when that fails."""
 
-import random
 import time
 import traceback
 from collections.abc import Sequence
@@ -11,11 +10,11 @@ import structlog
 
 from actions.mail import DueMail, Letter, MailWork
 from actions.outside.mail.envelope import Envelope, MailFailedError, MailRefusedError, Sender, Stamp, seal
+from bot.backoff import Backoff
 from bot.dispatcher import AT_ONCE, Dispatcher, Settle, Transactions
 from bot.letters import Letters
 
-FIRST_RETRY_MS = 30_000
-LONGEST_RETRY_MS = 3_600_000
+BACKOFF = Backoff(first=30.0, longest=3600.0)
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
 GIVE_UP_MS = 48 * HOUR_MS
@@ -83,13 +82,12 @@ def sender_address(name: str, address: str) -> Address:
 
 
 def _again(due: DueMail, letter: Letter, reason: str) -> Settle[HasMail]:
-    delay = min(FIRST_RETRY_MS * 2 ** min(due.attempts, 20), LONGEST_RETRY_MS)
-    delay = int(delay * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, not a secret
-    due_at = time.time_ns() // 1_000_000 + delay
+    seconds = BACKOFF.seconds(due.attempts)
+    due_at = time.time_ns() // 1_000_000 + int(seconds * 1000)
     if due_at > due.created_at + _life_ms(due.kind, letter):
         log.error("mail.given_up", mail=due.id, kind=due.kind, account=due.account_id, reason=reason)
         return lambda work: work.mail.give_up(due.id)
-    log.info("mail.postponed", mail=due.id, kind=due.kind, seconds=delay // 1000, reason=reason)
+    log.info("mail.postponed", mail=due.id, kind=due.kind, seconds=int(seconds), reason=reason)
     return lambda work: work.mail.postpone(due.id, due_at)
 
 

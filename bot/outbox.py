@@ -201,10 +201,10 @@ class Outbox:
             raise DeliveryFailedError(str(away)) from away
 
     def _next_attempt(self, due: Due, reason: str, asked: float | None) -> Stored | Later:
-        seconds = self._backoff.seconds(due.attempts, asked)
-        if seconds is None:
+        if self._backoff.is_over(due.attempts):
             log.error("outbox.given_up", conversation=due.stored.conversation, reason=reason)
             return due.stored
+        seconds = self._backoff.seconds(due.attempts, asked)
         log.info("outbox.postponed", conversation=due.stored.conversation, seconds=round(seconds, 1), reason=reason)
         return Later(seconds, failed=True)
 

@@ -1,7 +1,6 @@
 """Tells a program of the deployment's own what happens to tickets: at once after the commit, again when that fails."""
 
 import json
-import random
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -13,13 +12,12 @@ from standardwebhooks import Webhook
 
 from actions.store.webhooks import WebhookQueue
 from actions.webhooks import Delivery
+from bot.backoff import Backoff, retry_after
 from bot.dispatcher import AT_ONCE, Dispatcher, Settle, Transactions
 
 ATTEMPT_SECONDS = 10.0  # for all of one attempt; actions.webhooks.LEASE_MS is longer
-FIRST_RETRY_SECONDS = 10
-LONGEST_RETRY_SECONDS = 6 * 3600
-LONGEST_ASKED_SECONDS = 3600  # by Retry-After
-MOST_ATTEMPTS = 23  # which take three days
+BACKOFF = Backoff(first=13.0, longest=8 * 3600.0, longest_asked=3600.0, most_attempts=22)
+"""About ten seconds at first, and three days for all."""
 OK, AMBIGUOUS, GONE = 200, 300, 410
 
 log = structlog.get_logger()
@@ -58,10 +56,10 @@ class Webhooks(Dispatcher[Delivery, HasWebhooks]):
         try:
             status, asked = await self._post(due)
         except (ClientError, TimeoutError, OSError) as failed:
-            return _again(due, None, 0, type(failed).__name__)
+            return _again(due, None, None, type(failed).__name__)
         except Exception as broken:
             log.exception("webhooks.broken", delivery=due.id)
-            return _again(due, None, 0, type(broken).__name__)
+            return _again(due, None, None, type(broken).__name__)
         if OK <= status < AMBIGUOUS:
             log.info("webhooks.received", delivery=due.id, told=due.event, attempts=due.attempts + 1)
             return lambda work: work.webhooks.mark_received(due.id, _now(), status)
@@ -70,7 +68,7 @@ class Webhooks(Dispatcher[Delivery, HasWebhooks]):
             return lambda work: work.webhooks.give_up(due.id, status)
         return _again(due, status, asked, f"status {status}")
 
-    async def _post(self, due: Delivery) -> tuple[int, int]:
+    async def _post(self, due: Delivery) -> tuple[int, float | None]:
         """Return the status, and in how many seconds to come again if that was said."""
         if self._session is None:
             self._session = ClientSession(
@@ -87,22 +85,17 @@ class Webhooks(Dispatcher[Delivery, HasWebhooks]):
         }
         # What it answers besides the status is nobody's business, and may be without end: it is not read.
         async with self._session.post(self._url, data=body.encode(), headers=headers, allow_redirects=False) as answer:
-            return answer.status, _seconds(answer.headers.get("Retry-After", ""))
+            return answer.status, retry_after(answer.headers)
 
 
-def _again(due: Delivery, status: int | None, asked: int, reason: str) -> Settle[HasWebhooks]:
-    if due.attempts + 1 >= MOST_ATTEMPTS:
+def _again(due: Delivery, status: int | None, asked: float | None, reason: str) -> Settle[HasWebhooks]:
+    if BACKOFF.is_over(due.attempts):
         log.error("webhooks.given_up", delivery=due.id, told=due.event, reason=reason)
         return lambda work: work.webhooks.give_up(due.id, status)
-    delay = min(FIRST_RETRY_SECONDS * 2**due.attempts, LONGEST_RETRY_SECONDS)
-    seconds = max(delay * random.uniform(0.75, 1.25), asked)  # noqa: S311 - jitter, not a secret
+    seconds = BACKOFF.seconds(due.attempts, asked)
     log.info("webhooks.postponed", delivery=due.id, told=due.event, seconds=int(seconds), reason=reason)
     due_at = _now() + int(seconds * 1000)
     return lambda work: work.webhooks.postpone(due.id, due_at, status)
-
-
-def _seconds(retry_after: str) -> int:
-    return min(int(retry_after), LONGEST_ASKED_SECONDS) if retry_after.isascii() and retry_after.isdigit() else 0
 
 
 def _now() -> int:

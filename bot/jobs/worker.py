@@ -1,7 +1,6 @@
 """Takes up jobs, one after another, and brings each to its end however often a process dies over it."""
 
 import asyncio
-import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
@@ -12,6 +11,7 @@ import structlog
 from actions.store.jobs import Job
 from actions.work import Work
 from bot.background import awakened
+from bot.backoff import Backoff
 from bot.store.conversations import OvertakenError
 from bot.store.store import Store, StoreAwayError
 from bot.workroom import Workroom
@@ -19,8 +19,7 @@ from bot.workroom import Workroom
 LOOK_SECONDS = 5.0
 LEASE_MS = 60_000
 AT_ONCE = 2  # as many as `bot.apart` has processes
-FIRST_RETRY_MS = 2_000
-LONGEST_RETRY_MS = 300_000
+BACKOFF = Backoff(first=2.0, longest=300.0)
 MOST_FAILURES = 6
 
 Found = TypeVar("Found")
@@ -138,11 +137,9 @@ class Worker:
             await self._postpone(job)
 
     async def _postpone(self, job: Job) -> None:
-        delay = min(FIRST_RETRY_MS * 2**job.failures, LONGEST_RETRY_MS)
         async with self._store.turn() as transaction:
             work = transaction.work
-            jitter = random.uniform(0.5, 1.0)  # noqa: S311 - no secret
-            await work.jobs.postpone(job, work.now() + int(delay * jitter))
+            await work.jobs.postpone(job, work.now() + int(BACKOFF.seconds(job.failures) * 1000))
 
     async def _renew(self, job: Job) -> None:
         """Keep the job for as long as this process works on it."""

@@ -24,6 +24,7 @@ GATHER_SECONDS = 0.05  # in which several changes become one
 AT_ONCE = 8
 MOST_FOUND = 200
 LEASE_MS = 60_000  # longer than a thread takes to be opened
+BACKOFF = Backoff()
 MOST_RUNS = 20  # of one that others keep overtaking
 
 log = structlog.get_logger()
@@ -53,7 +54,6 @@ class Threads:
         self._teams = teams
         self._mirror = mirror
         self._committed = committed
-        self._backoff = Backoff()
         self._something = asyncio.Event()
         self._changed: set[str] = set()  # ids and conversations of tickets
         self._opened = False  # perhaps a ticket was
@@ -166,9 +166,8 @@ class Threads:
             opened = await self._teams.open_thread(address, self._place.channel, card)
         except (DeliveryFailedError, DeliveryRefusedError) as failed:
             asked = failed.retry_after if isinstance(failed, DeliveryFailedError) else None
-            seconds = self._backoff.seconds(thread.attempts, asked)
             log.warning("teams_desk.not_opened", ticket=thread.ticket_id, reason=str(failed))
-            await self._postpone(thread.ticket_id, self._backoff.longest if seconds is None else seconds)
+            await self._postpone(thread.ticket_id, BACKOFF.seconds(thread.attempts, asked))
             return False
         there = await self._place.of_thread(opened.conversation)
         async with self._store.turn() as transaction:

@@ -6,16 +6,20 @@ MANY = 200
 
 
 def waits(attempts: int, asked: float | None = None) -> list[float]:
-    backoff = Backoff(first=1.0, longest=60.0, longest_asked=600.0, most_attempts=20)
-    return [seconds for _ in range(MANY) if (seconds := backoff.seconds(attempts, asked)) is not None]
+    backoff = Backoff(first=1.0, longest=60.0, longest_asked=600.0)
+    return [backoff.seconds(attempts, asked) for _ in range(MANY)]
 
 
 def test_waits_grow_to_an_end_and_differ() -> None:
-    for attempts, most in ((0, 1.0), (1, 2.0), (4, 16.0), (6, 60.0), (19, 60.0)):
+    for attempts, most in ((0, 1.0), (1, 2.0), (4, 16.0), (6, 60.0), (4000, 60.0)):
         each = waits(attempts)
         assert all(most / 2 <= seconds <= most for seconds in each)
         assert max(each) - min(each) > most / 8  # whoever failed together does not come back together
-    assert waits(20) == []
+
+
+def test_the_last_attempt_is_the_last() -> None:
+    backoff = Backoff(most_attempts=3)
+    assert [backoff.is_over(attempts) for attempts in range(5)] == [False, False, False, True, True]
 
 
 def test_what_is_asked_for_is_waited_out_and_no_longer_than_is_reasonable() -> None:

@@ -14,6 +14,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from actions.demonstration import load
 from bot import app
 from bot.app import build, open_database
+from bot.backoff import Backoff
 from bot.conversation import Assistant
 from bot.drives.hosts import Hosts
 from bot.jobs import worker
@@ -39,7 +40,7 @@ PARTLY_REJECTED = flux(passage("teams-1"), passage("teams-2"), passage("teams-2"
 def quick(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
     """The articles are read once, and what failed is tried again after moments."""
     monkeypatch.setattr(app, "read_assistant", lambda *_: assistant)
-    monkeypatch.setattr(worker, "FIRST_RETRY_MS", 5)
+    monkeypatch.setattr(worker, "BACKOFF", Backoff(first=0.005))
     monkeypatch.setattr(worker, "LOOK_SECONDS", 0.05)
 
 

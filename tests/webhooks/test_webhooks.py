@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from actions.webhooks import EVENTS
 from bot.settings import BadSettingsError, Settings, read_settings
 from bot.store.store import Store
-from bot.webhooks import MOST_ATTEMPTS, Webhooks
+from bot.webhooks import BACKOFF, Webhooks
 from tests.databases import OpenStore
 from tests.webhooks.conftest import Desk
 from tests.webhooks.receiver import SECRET, Receiver, answers, hangs_up, never_answers, takes_it
@@ -164,10 +164,10 @@ async def test_each_failure_waits_longer_and_the_last_gives_up(
         await webhooks.send_due()
         [row] = await desk.rows()
         waits.append(int(str(row["due_at"])) - int(str(row["created_at"])))
-    assert 7_000 <= waits[0] < 60_000
-    assert 480_000 <= waits[1] < 900_000
-    assert 16_000_000 <= waits[2] < 28_000_000
-    await desk.makes_due(attempts=MOST_ATTEMPTS - 1)
+    assert 6_500 <= waits[0] < 60_000
+    assert 416_000 <= waits[1] < 900_000
+    assert 14_400_000 <= waits[2] < 28_900_000
+    await desk.makes_due(attempts=BACKOFF.most_attempts)
     with capture_logs() as logs:
         await webhooks.send_due()
     [row] = await desk.rows()

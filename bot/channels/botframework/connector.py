@@ -2,8 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from urllib.parse import quote
 
@@ -11,6 +9,7 @@ import aiohttp
 import structlog
 from yarl import URL
 
+from bot.backoff import retry_after
 from bot.channels.botframework import answers, service_url
 from bot.channels.botframework.address import addressed
 from bot.channels.botframework.bot_token import BotToken, NoTokenError
@@ -127,16 +126,3 @@ def _code(answer: bytes) -> str:
         return answers.name_in(answers.parsed(answer), "error", "code")[:80]
     except ValueError:
         return ""
-
-
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return seconds, from either form of Retry-After."""
-    value = headers.get("Retry-After", "").strip()
-    if value.isdecimal():
-        return float(value)
-    try:
-        moment = parsedate_to_datetime(value)
-    except (ValueError, OverflowError):
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())

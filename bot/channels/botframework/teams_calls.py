@@ -9,10 +9,9 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
-from bot.backoff import Backoff
+from bot.backoff import Backoff, retry_after
 from bot.channels.botframework import answers, service_url
 from bot.channels.botframework.bot_token import BotToken, NoTokenError
-from bot.channels.botframework.connector import retry_after
 from bot.delivery import DeliveryFailedError, DeliveryRefusedError
 from bot.messages import Json
 from bot.teams_desk.members import Member, RosterAwayError
@@ -86,9 +85,9 @@ class TeamsCalls:
             try:
                 return await self._call("GET", address, path)
             except NotAnsweredError as failed:
-                seconds = BACKOFF.seconds(attempts, failed.retry_after)
-                if failed.status in NEVER or seconds is None:
+                if failed.status in NEVER or BACKOFF.is_over(attempts):
                     raise
+                seconds = BACKOFF.seconds(attempts, failed.retry_after)
             await asyncio.sleep(seconds)
         raise AssertionError
 
