@@ -82,6 +82,13 @@ class TicketRepository:
         held = tickets.c.agent_id.is_not(None), tickets.c.state.in_(OPEN)
         return await self._one(tickets.c.conversation == conversation, *held)
 
+    async def over_from(self, ticket: Ticket) -> int | None:
+        """Return when the next ticket of its conversation was opened: what is said from then on is not of this one."""
+        later = tickets.c.conversation == ticket.conversation, tickets.c.created_at > ticket.created_at
+        found = select(func.min(tickets.c.created_at)).where(*later)
+        at: int | None = (await self._connection.execute(found)).scalar_one()
+        return at
+
     async def sought(self, sought: Sought, *, most: int, skip: int = 0) -> list[Ticket]:
         """Return what is sought: open ones by urgency, then those who have waited longest; closed ones last."""
         order = (tickets.c.state == State.CLOSED, _URGENT_FIRST, tickets.c.created_at, tickets.c.id)
@@ -186,9 +193,9 @@ class TicketRepository:
         return [_ticket(row) for row in rows]
 
     async def note_seen(self, conversation: str, at: int) -> None:
-        """Note that the person's chat has fetched what agents had said by then."""
+        """Note that the person's chat has fetched what agents had said by then, of closed ones their last words."""
         earlier = or_(tickets.c.seen_at.is_(None), tickets.c.seen_at < at)
-        mine = tickets.c.conversation == conversation, tickets.c.state != State.CLOSED, earlier
+        mine = tickets.c.conversation == conversation, earlier
         await self._connection.execute(update(tickets).where(*mine).values(seen_at=at))
 
     def _conditions(self, sought: Sought) -> list[ColumnElement[bool]]:

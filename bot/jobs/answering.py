@@ -1,5 +1,7 @@
 """Writes to somebody who has left the chat what an agent has answered there."""
 
+from functools import partial
+
 from actions.ticket_of_person import lines_of
 from actions.tickets import Ticket
 from actions.work import Work
@@ -18,12 +20,18 @@ class Answering:
             await self.give_up(task)
             return
         log = await self._store.newest_activities(ticket.conversation)
-        since = max(ticket.seen_at or 0, ticket.created_at)  # what was said of earlier tickets was for their address
-        unread = [said for said in messages(log) if said.agent and said.at > since]
+        # What was said of earlier tickets was for their address, and what is said of later ones is.
+        since, until = max(ticket.seen_at or 0, ticket.created_at), await task.read(partial(_over_from, ticket))
+        answers = [said for said in messages(log) if said.agent and said.at > since]
+        unread = [said for said in answers if until is None or said.at < until]
         await task.finish(lambda work: _write(ticket, unread, work))
 
     async def give_up(self, task: Task) -> None:
         await task.finish(_nothing)
+
+
+async def _over_from(ticket: Ticket, work: Work) -> int | None:
+    return await work.tickets.over_from(ticket)
 
 
 async def _write(ticket: Ticket, unread: list[Said], work: Work) -> None:

@@ -38,8 +38,8 @@ class Somebody:
         taken = await self._turns.take(replace(MESSAGE, key=str(self._keys), text=words, body=body))
         return [str(reply.body.get("text", "")) for reply in taken.replies]
 
-    async def hands_over(self) -> Ticket:
-        for words in ("un humain", "je ne reçois rien", "sévère", "planifiée", "sans adresse", "oui"):
+    async def hands_over(self, contact: str = "sans adresse") -> Ticket:
+        for words in ("un humain", "je ne reçois rien", "sévère", "planifiée", contact, "oui"):
             await self.says(words)
         async with self.store.turn() as transaction:
             work = transaction.work
