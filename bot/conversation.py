@@ -12,7 +12,7 @@ from bot import taps
 from bot.answers import Answers
 from bot.guidance import Guide
 from bot.masking import MASK, mask
-from bot.messages import Incoming, Json, Kind, Say, Tap
+from bot.messages import Incoming, Kind, Say, Tap
 from bot.phrases import Phrases
 from bot.reply import Reply
 from bot.state import Answered, State
@@ -49,13 +49,12 @@ class Assistant:
     default_language: str
     longest: int  # characters of a message that is still read
 
-    def reply(self, remembered: Json, incoming: Incoming, sequence: int, now: int) -> Reply:
+    def reply(self, state: State, incoming: Incoming, sequence: int, now: int) -> Reply:
         """Return the reply.
 
         `sequence` is the place in the activity log that its first activity will have; `now` is in milliseconds since
         1970, UTC.
         """
-        state = State.from_json(remembered, language=self.language(incoming.locale))
         match incoming.kind:
             case Kind.OTHER:
                 return Reply(state=state)
@@ -172,10 +171,11 @@ class Assistant:
 
     def _too_late(self, state: State, incoming: Incoming, tap: Tap) -> Reply:
         """Say why nothing comes of a tap, unless the card shows it."""
-        says = (
-            () if tap.is_shown else (self.answers.say(state, f"card_{(taps.told_of(incoming.body) or {})['problem']}"),)
-        )
-        return Reply(state=state, says=says, body=incoming.body)
+        if tap.is_shown:
+            return Reply(state=state, body=incoming.body)
+        told = taps.told_of(incoming.body) or {}
+        said = self.answers.say(state, f"card_{told['problem']}", name=told.get("name", ""))
+        return Reply(state=state, says=(said,), body=incoming.body)
 
     def _to_nothing(self, state: State) -> Reply:
         if state.agent and not state.stack:  # whom it is for

@@ -21,7 +21,7 @@ async def looked_up(incoming: Incoming, tap: Tap, state: State, transaction: Tra
     leads = (taps.FORM, str(button["fill"])) if is_form else _leads(button)
     asker = await _asker(incoming, stored, transaction)
     if asker and asker.get("id") != incoming.user and (is_form or leads is None):
-        return taps.refused(incoming, tap, taps.OTHERS, name=str(asker.get("name") or ""))
+        return taps.refused(incoming, tap, taps.OTHERS, name=taps.name_of(asker))
     if leads is None and tap.at != state.shown:
         return taps.refused(incoming, tap, taps.OVER)
     known = replace(tap, leads=leads, card=stored.body.get(UPDATED, tap.at))

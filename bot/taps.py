@@ -40,13 +40,17 @@ def settled(card: Json, chosen: Json | None, words: Callable[..., str], *, is_gr
     """Return a card that this activity answered, or None that is known; `words` are those for people, by key."""
     if chosen is None:
         return adaptive_cards.settled(card, words("card_over"))
-    author = chosen.get("from")
-    name = str(author.get("name") or "").translate(HARMLESS) if is_group and isinstance(author, dict) else ""
+    name = name_of(chosen.get("from")) if is_group else ""
     filled = (told_of(chosen) or {}).get("filled")
     if filled is not None:
         shown = {label: str(value).translate(HARMLESS) for label, value in filled.items()}
         return adaptive_cards.settled(card, words("card_sent", name=name), shown)
     return adaptive_cards.settled(card, words("card_chosen", name=name, chosen=_cut(str(chosen.get("text", "")))))
+
+
+def name_of(author: object) -> str:
+    """Return the name of who wrote an activity, as cards and messages may tell it."""
+    return _cut(str(author.get("name") or "")) if isinstance(author, Mapping) else ""
 
 
 def _cut(words: str) -> str:

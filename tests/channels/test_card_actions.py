@@ -213,6 +213,20 @@ async def test_in_a_group_who_is_asked_answers(teams: InTeams) -> None:
     assert "✓ Jean Dupont a choisi : Certificateur" in words_of(answer["value"])
 
 
+async def test_in_a_group_an_old_client_is_told_whom_a_question_is_for(teams: InTeams) -> None:
+    """The apology for what nobody foresaw was said instead, and names were Markdown of whatever length."""
+    jean = {"from": {"id": "29:jean", "name": "[Jean](https://evil.example) **Dupont** " + "é" * 900}}
+    await teams.says("je veux m'inscrire", **GROUP, **jean)
+    asks = await teams.hears("Quel organisme")
+    (button,) = [one for one in buttons(asks) if one["title"] == "Certificateur"]
+    other = await teams.presses(asks, "Certificateur", **GROUP, **PAUL)
+    await teams.says("", value=button["fallback"]["data"], **GROUP, **PAUL)
+    told = await teams.hears("Cette question")
+    assert told["text"] == other["value"]
+    assert "s’adresse à (Jean)(https://evil.example) ∗∗Dupont∗∗ é" in told["text"]
+    assert len(told["text"]) < 200
+
+
 async def test_a_dialog_is_filled_in_at_once(teams: InTeams, settings: Settings, card_checker: CardChecker) -> None:
     await teams.says("je veux m'inscrire")
     asks = await teams.hears("Quel organisme")
