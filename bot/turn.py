@@ -134,10 +134,10 @@ class Turns:
                 incoming = await _ordered(incoming, transaction.work)
             now = transaction.work.now()
             assistant = self._assistant
-            before = self._state(found.state, incoming)
+            before = State.from_json(found.state, language=assistant.language(incoming.locale))
             if incoming.tap is not None:
                 incoming = await looked_up(incoming, incoming.tap, before, transaction)
-            reply = assistant.reply(found.state, incoming, found.last_sequence + 2, now)
+            reply = assistant.reply(before, incoming, found.last_sequence + 2, now)
             for _ in range(MOST_REQUESTS):
                 if reply.wanted is None:
                     break
@@ -168,9 +168,6 @@ class Turns:
             spoken = State(language=self._assistant.language(incoming.locale))
             bodies, _ = self._bodies([said], incoming, spoken, found.last_sequence + 2)
             return await transaction.record(found, kept, state, bodies)
-
-    def _state(self, remembered: Json, incoming: Incoming) -> State:
-        return State.from_json(remembered, language=self._assistant.language(incoming.locale))
 
     def _bodies(self, says: Iterable[Say], incoming: Incoming, state: State, first: int) -> tuple[list[Json], int]:
         """Return the replies' bodies, and the place in the log of the last that shows choices, 0 for none.

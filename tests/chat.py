@@ -167,15 +167,16 @@ class Chat:
             files=files,
             entra=self._entra,
         )
+        before = State.from_json(self.state, language=self._assistant.language(self._locale))
         async with self._store.turn() as transaction:
             now = transaction.work.now()
-            reply = self._assistant.reply(self.state, incoming, self._sequence + 2, now)
+            reply = self._assistant.reply(before, incoming, self._sequence + 2, now)
             while reply.wanted:
                 request = await record_of(reply.wanted, incoming, reply.state, transaction)
                 self.requests.append(request)
                 reply = self._assistant.go_on(reply, await carry_out(request, transaction.work), now)
         if self._looks:
-            self._looks(State.from_json(self.state, language=self._assistant.language(self._locale)), reply)
+            self._looks(before, reply)
         self.state = json.loads(json.dumps(reply.state.to_json()))
         self.bodies.append(reply.body or body)
         self._sequence += 1 + len(reply.says)

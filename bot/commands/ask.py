@@ -3,7 +3,6 @@
 import asyncio
 import secrets
 from collections.abc import Callable
-from typing import Any
 
 from actions import carry_out
 from actions.feedback import RecordFeedback
@@ -18,6 +17,7 @@ from bot.portal import Portal
 from bot.rendering import activity, is_shown
 from bot.requests import record_of
 from bot.settings import Settings
+from bot.state import State
 from bot.store.store import Store
 
 KEPT = (NoteChoice, RecordFeedback, RecordQuestion, RejectChoice)
@@ -59,7 +59,7 @@ class Talk:
         self._store = store
         self._locale = locale
         self._conversation = f"{CHANNEL}:{secrets.token_urlsafe(16)}"
-        self._state: dict[str, Any] = {}
+        self._state = State(language=assistant.language(locale))
 
     async def says(self, kind: Kind, words: str) -> str:
         incoming = Incoming(
@@ -79,7 +79,7 @@ class Talk:
                 request = await record_of(reply.wanted, incoming, reply.state, transaction)
                 outcome = Said(key="not_kept") if isinstance(request, KEPT) else await carry_out(request, work)
                 reply = self._assistant.go_on(reply, outcome, work.now())
-        self._state = reply.state.to_json()
+        self._state = reply.state
         says = [said for said in reply.says if is_shown(said, CHANNEL, is_called=False)]
         place = Place(sequence=0, language=reply.state.language, words=self._assistant.phrases)
         return "\n\n".join(activity(said, CHANNEL, place)["text"] for said in says)

@@ -68,7 +68,7 @@ def test_a_form_whose_questions_are_not_the_open_ones_is_not_taken(assistant: As
 def test_a_form_is_offered_once_where_a_dialog_begins(assistant: Assistant) -> None:
     def offers(before: State, text: str) -> tuple[State, list[str]]:
         given: dict[str, Any] = {"channel": "msteams", "conversation": "c", "key": "k", "body": {"type": "message"}}
-        reply = assistant.reply(before.to_json(), Incoming(kind=Kind.MESSAGE, text=text, **given), 2, 0)
+        reply = assistant.reply(before, Incoming(kind=Kind.MESSAGE, text=text, **given), 2, 0)
         shown = assistant.with_form(before, reply)
         return shown.state, [offer.kind for offer in shown.state.offers]
 
