@@ -1,6 +1,7 @@
 """What the assistant replies to one message: a pure function of the conversation's state and the person's words."""
 
 from dataclasses import dataclass, replace
+from math import ceil
 
 from actions.feedback import RecordFeedback
 from actions.file_offers import AnswerOffer
@@ -67,7 +68,7 @@ class Assistant:
                 return self.guide.from_desk(state, told["key"], told["facts"], now)
             case Kind.ANSWER:
                 return self._to_answer(state, incoming)
-            case Kind.MESSAGE:
+            case Kind.MESSAGE | Kind.TOO_FAST:
                 reply = self._to_message(state, incoming, sequence, now)
                 return self._in_private(state, reply) if incoming.is_group else reply
 
@@ -141,7 +142,7 @@ class Assistant:
         if pressed := self._to_button(state, incoming, now):
             return pressed
         if not text.strip():
-            return self._to_nothing(state)
+            return self._to_nothing(state, incoming)
         if text == incoming.text:
             return self._to_words(state, text, incoming, sequence, now)
         masked = replace(incoming, body={**incoming.body, "text": text})
@@ -177,7 +178,10 @@ class Assistant:
         said = self.answers.say(state, f"card_{told['problem']}", name=told.get("name", ""))
         return Reply(state=state, says=(said,), body=incoming.body)
 
-    def _to_nothing(self, state: State) -> Reply:
+    def _to_nothing(self, state: State, incoming: Incoming) -> Reply:
+        if incoming.kind is Kind.TOO_FAST:
+            said = self.answers.say(state, "too_fast", minutes=ceil(incoming.wait_seconds / 60))
+            return Reply(state=state, says=(said,))
         if state.agent and not state.stack:  # whom it is for
             return Reply(state=state)
         return self.answers.offering(state, "empty", *(state.offers or self._openings(state.language)))

@@ -63,6 +63,7 @@ class Limits:
 
     def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
         self._messages = Window(settings.messages_per_minute, MINUTE, clock)
+        self._warnings = Window(1, MINUTE, clock)
         self._polls = Window(settings.requests_per_minute, MINUTE, clock)
         self._requests = Window(settings.requests_per_minute, MINUTE, clock)
         self._programs = Window(settings.requests_per_minute, MINUTE, clock)
@@ -72,6 +73,10 @@ class Limits:
     def message(self, user: str) -> None:
         """Count a message of one person. Raises `TooManyError`."""
         self._messages.spend(user)
+
+    def warning(self, user: str) -> None:
+        """Count that one person is told to go slower. Raises `TooManyError` where they have just been."""
+        self._warnings.spend(user)
 
     def upload(self, user: str) -> None:
         """Count a message with files of one person. Raises `TooManyError`."""

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     NOTICE = "notice"  # something happened outside the conversation: the body's `value` has its key and facts
     ANSWER = "answer"  # a file that was offered is taken or left
     DESK = "desk"  # an agent does something in the conversation: `order` is what
+    TOO_FAST = "too_fast"  # a message beyond what is taken of one person at once: it is not read, and they are told so
     OTHER = "other"  # recorded, not answered: typing, reactions, events, types we do not know
 
 
@@ -74,7 +75,8 @@ class Incoming:
     conversation later, empty where people fetch their replies themselves (Direct Line). `replied_as` is the id that
     replies name as what they reply to, where the channel has such ids. `user` is who speaks: the channel has
     made sure of it; `entra` is who that is to Microsoft Entra ID, where the channel knows. `is_group`: others read
-    along. `order` is an agent's request record, carried out before anything is said.
+    along. `order` is an agent's request record, carried out before anything is said. `wait_seconds` are those after
+    which more is taken of who wrote too fast.
     """
 
     channel: str
@@ -93,6 +95,7 @@ class Incoming:
     asked: AskedFile | None = None
     answer: Answer | None = None
     tap: Tap | None = None
+    wait_seconds: int = 0
     order: object | None = field(default=None, repr=False)
 
 

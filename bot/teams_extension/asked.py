@@ -40,7 +40,10 @@ class Typed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pressed:
-    """A button of the dialog: which `step` it is, and of what. `versions` are those that were seen, by language."""
+    """A button of the dialog: which `step` it is, and of what. `versions` are those that were seen, by language.
+
+    `anyway`: in spite of doubts, which was ticked on this card or on one before.
+    """
 
     step: str
     article: str = ""
@@ -71,7 +74,7 @@ def pressed_in(activity: Json) -> Pressed:
         article=text_in(data, OURS, "article"),
         language=language,
         versions={name: _number_in(versions, name, most=LARGEST_VERSION, usual=0) for name in names},
-        anyway=part_of(data, "anyway") in ("true", True),
+        anyway=part_of(data, "anyway") in ("true", True) or part_of(data, OURS, "anyway") is True,
         typed=Typed(
             language=language or text_in(data, "language"),
             **{name: _lines(text_in(data, name))[:most] for name, most in LONGEST.items()},

@@ -10,7 +10,7 @@ from bot.channels.botframework.invokes import InvokeAnswer
 from bot.console.knowledge.places import ARTICLES, address_of
 from bot.newsroom import Preview
 from bot.teams_extension import cards
-from bot.teams_extension.asked import LONGEST, Typed
+from bot.teams_extension.asked import LONGEST, Pressed, Typed
 from knowledge.article import Article, Articles, Name
 from knowledge.found import Outcome
 from knowledge.trial import Changed, Given
@@ -67,9 +67,10 @@ class Dialog:
     def waiting(self, name: Name, step: str, versions: dict[str, int], *, anyway: bool = False) -> InvokeAnswer:
         """Return what is shown while something takes longer than Teams waits."""
         words = "trial.publishing" if step == PUBLISH else "trial.trying"
-        ours = {"step": step, "article": name.id, "language": name.lang, "versions": versions, "anyway": anyway}
+        pressed = Pressed(step=step, article=name.id, language=name.lang, versions=versions, anyway=anyway)
         body = [cards.said(self._say("done.draft_saved")), cards.said(self._say(words))]
-        return self._card(body, [cards.presses(self._say("trial.result"), ours, style="positive"), self._keep(name)])
+        again = cards.presses(self._say("trial.result"), _ours(pressed), style="positive")
+        return self._card(body, [again, self._keep(name)])
 
     def tried(self, tried: Tried, articles: Articles) -> InvokeAnswer:
         """Return what the drafts would change, and what may be done with them."""
@@ -86,6 +87,11 @@ class Dialog:
         return self._card(
             body, [cards.presses(self._say("trial.again"), ours), self._keep(name), self._write("trial.back", name)]
         )
+
+    def slowed(self, words: str, pressed: Pressed) -> InvokeAnswer:
+        """Say why nothing came of a button, and show it again."""
+        again = cards.presses(self._say("trial.again"), _ours(pressed))
+        return self._card([cards.said(words)], [again, self._keep(Name(pressed.language, pressed.article))])
 
     def end(self, words: str, name: Name | None = None, *more: str) -> InvokeAnswer:
         """Return the last card, which leads to the article at the desk, or to all of them."""
@@ -206,6 +212,12 @@ class Dialog:
 
     def _write(self, key: str, name: Name) -> Element:
         return cards.presses(self._say(key), {"step": WRITE, "article": name.id, "language": name.lang})
+
+
+def _ours(pressed: Pressed) -> dict[str, object]:
+    """Return what a button keeps to be pressed once more."""
+    seen: dict[str, object] = {"versions": dict(pressed.versions), "anyway": pressed.anyway}
+    return {"step": pressed.step, "article": pressed.article, "language": pressed.language, **seen}
 
 
 def _cut(text: str) -> str:

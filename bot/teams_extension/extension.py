@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from http import HTTPStatus
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from actions.articles import Written
@@ -11,7 +12,7 @@ from actions.outcome import Refusal
 from actions.tickets import Agent, Role
 from bot.apart import ApartFailedError
 from bot.channels.botframework.incoming import locale_of
-from bot.channels.botframework.invokes import Invoke, InvokeAnswer, refused
+from bot.channels.botframework.invokes import Invoke, InvokeAnswer, TooFastAnswer, refused
 from bot.channels.botframework.received import Received
 from bot.console.frame import DESK_TEXTS
 from bot.console.workplace import Workplace
@@ -53,6 +54,14 @@ class Extension:
     def invokes(self) -> Mapping[str, Invoke]:
         return {QUERY: _guarded(self._query), FETCH: _guarded(self._fetch), SUBMIT: _guarded(self._submit)}
 
+    def too_fast(self) -> Mapping[str, TooFastAnswer]:
+        """Return what answers those who come faster than we take it; what was typed into the dialog stays there."""
+        return {
+            QUERY: lambda received, seconds: cards.message(self._wait(received, seconds)),
+            FETCH: lambda received, seconds: cards.last_words(self._wait(received, seconds)),
+            SUBMIT: self._pressed_too_fast,
+        }
+
     async def _query(self, received: Received) -> InvokeAnswer:
         query = asked.query_in(received.activity)
         # Editors see all articles at the desk, too; tickets are for agents alone.
@@ -82,15 +91,31 @@ class Extension:
             return cards.last_words(self._kindly(received, agent, "refused.write"))
         pressed = asked.pressed_in(received.activity)
         name = Name(pressed.typed.language, pressed.article)
-        is_name = name.lang in self._phrases.languages and (not name.id or _is_id(name.id))
         steps = {CHECK: self._check, LOOK: self._look, PUBLISH: self._publish, WRITE: self._write, KEEP: self._keep}
         step = steps.get(pressed.step)
-        if step is None or not is_name or not (name.id or pressed.step == CHECK):
+        if step is None or not self._is_of_ours(pressed):
             return cards.last_words(self._phrases(agent.language, "refused.command"))
         try:
             return await step(agent, pressed, name)
         except NoFormError:
             return self._dialog(agent).end(self._phrases(agent.language, "end.no_form"), name)
+
+    def _is_of_ours(self, pressed: Pressed) -> bool:
+        """Tell whether a button names what there can be."""
+        is_named = _is_id(pressed.article) if pressed.article else pressed.step == CHECK
+        return pressed.typed.language in self._phrases.languages and is_named
+
+    def _pressed_too_fast(self, received: Received, seconds: int) -> InvokeAnswer:
+        """Return the dialog as it was, with the same button."""
+        pressed, language = asked.pressed_in(received.activity), self._language(received)
+        words = self._wait(received, seconds)
+        if not self._is_of_ours(pressed):
+            return cards.last_words(words)
+        dialog = self._dialog_in(language)
+        if pressed.step != CHECK:
+            return dialog.slowed(words, pressed)
+        version = pressed.versions.get(pressed.typed.language, 0)
+        return dialog.form(pressed.typed, article=pressed.article, version=version, problem=words)
 
     async def _check(self, agent: Agent, pressed: Pressed, name: Name) -> InvokeAnswer:
         """Save the draft, and tell what it would change."""
@@ -193,12 +218,21 @@ class Extension:
 
     def _kindly(self, received: Received, stranger: Stranger, key: str) -> str:
         """Return why they may not; all whom the desk does not know are told the same."""
-        language = self._workplace.assistant.language(locale_of(received.activity))
+        language = self._language(received)
         return self._phrases(language, "refused.not_now" if stranger is Stranger.NOT_KNOWN_NOW else key)
 
+    def _wait(self, received: Received, seconds: int) -> str:
+        phrases = self._workplace.assistant.phrases
+        return phrases(self._language(received), "too_fast", minutes=ceil(seconds / 60))
+
+    def _language(self, received: Received) -> str:
+        return self._workplace.assistant.language(locale_of(received.activity))
+
     def _dialog(self, agent: Agent) -> Dialog:
-        say = partial(self._phrases, agent.language)
-        return Dialog(say, agent.language, self._phrases.languages, self._base_url)
+        return self._dialog_in(agent.language)
+
+    def _dialog_in(self, language: str) -> Dialog:
+        return Dialog(partial(self._phrases, language), language, self._phrases.languages, self._base_url)
 
     def _words(self, agent: Agent, refusal: Refusal) -> str:
         return self._workplace.assistant.phrases(agent.language, f"refusals.{refusal.key}", **refusal.facts)

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 from http import HTTPStatus
+from math import ceil
 from typing import Any, Protocol
 
 from bot import adaptive_cards, taps
-from bot.channels.botframework.incoming import incoming
+from bot.channels.botframework.incoming import incoming, locale_of
 from bot.channels.botframework.invokes import TAP_WORDS, InvokeAnswer, tap_answer
 from bot.channels.botframework.received import Received
 from bot.delivery import UPDATES
@@ -52,6 +53,10 @@ class CardActions:
         if told.get("is_wrong") and (updated := _updated(taken)):
             return _answer(CARD, updated)
         return await self._settled(taken.incoming, told, language, is_group=record.is_group)
+
+    def too_fast(self, received: Received, seconds: int) -> InvokeAnswer:
+        language = self._language_of(locale_of(received.activity))
+        return _answer(TAP_WORDS, self._words(language, "too_fast", minutes=ceil(seconds / 60)))
 
     def _refused(self, language: str) -> InvokeAnswer:
         told = {"code": "BadRequest", "message": self._words(language, "card_unknown")}

@@ -17,6 +17,7 @@ from bot.channels.botframework.incoming import expects_replies
 from bot.channels.botframework.invokes import NONE, Routes
 from bot.channels.botframework.received import Received
 from bot.channels.botframework.refusal import RequestRefusedError, error_body
+from bot.channels.botframework.too_fast import TooFast
 from bot.limits import Limits, TooManyError
 from bot.messages import Json
 from bot.turn import TurnFailedError
@@ -58,6 +59,7 @@ class Endpoint:
         self._handler = Handler(turns, others)
         self._authentication = authentication
         self._limits = limits
+        self._too_fast = TooFast(turns, limits, others.too_fast)
         self._allowed = allowed
         self._at_work = at_work
 
@@ -67,13 +69,12 @@ class Endpoint:
         except RequestRefusedError as refused:
             log.info("botframework.refused", status=refused.status.value, reason=refused.words)
             return refused.response()
+        try:
+            outcome = await self._outcome(received)
         except TooManyError as many:
             words = error_body("TooManyRequests", f"try again in {many.seconds} seconds")
             retry = {"Retry-After": str(many.seconds)}
             return web.json_response(words, status=HTTPStatus.TOO_MANY_REQUESTS, headers=retry)
-        try:
-            async with self._at_work.on(received) if self._at_work else nullcontext():
-                outcome = await self._adapter.process(received, self._handler.on_turn)
         except TurnFailedError:  # nothing is stored: the sender may try again
             words = error_body("ServiceUnavailable", "try again")
             return web.json_response(words, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=RETRY_AFTER)
@@ -86,6 +87,21 @@ class Endpoint:
         shape.check(activity)
         caller.check(activity)
         tenants.check(activity, self._allowed)
+        return Received(activity=activity, raw=raw, app_id=caller.app_id)
+
+    async def _outcome(self, received: Received) -> Outcome:
+        """Raises `TurnFailedError`, and `TooManyError` where nobody can be told of it."""
+        try:
+            self._count(received.activity)
+        except TooManyError as many:
+            told = await self._too_fast.outcome(received, many.seconds)
+            if told is None:
+                raise
+            return told
+        async with self._at_work.on(received) if self._at_work else nullcontext():
+            return await self._adapter.process(received, self._handler.on_turn)
+
+    def _count(self, activity: Json) -> None:
         if activity["type"] in {"message", "invoke"}:
             person = f"{activity['channelId']}:{activity['from']['id']}"
             if activity["type"] == "invoke" and activity.get("name") == SEARCH:
@@ -94,7 +110,6 @@ class Endpoint:
                 self._limits.message(person)
             if teams_files.sent(activity):
                 self._limits.upload(person)
-        return Received(activity=activity, raw=raw, app_id=caller.app_id)
 
 
 def routes(

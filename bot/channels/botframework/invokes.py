@@ -18,17 +18,21 @@ class InvokeAnswer:
 
 
 Invoke = Callable[[Received], Awaitable[InvokeAnswer]]
+TooFastAnswer = Callable[[Received, int], InvokeAnswer]
+"""Returns the answer to an invoke that is not taken now, but in so many seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routes:
     """Who takes what is not a person's turn.
 
-    `invokes` are by name. `claims` takes whole activities of conversations that are not people's, such as the support
-    team's channel, and tells whether this was one.
+    `invokes` are by name, and so is `too_fast`, which answers those that come faster than we take them. `claims` takes
+    whole activities of conversations that are not people's, such as the support team's channel, and tells whether this
+    was one.
     """
 
     invokes: Mapping[str, Invoke] = field(default_factory=dict)
+    too_fast: Mapping[str, TooFastAnswer] = field(default_factory=dict)
     claims: Callable[[Received], Awaitable[bool]] | None = None
 
 
