@@ -160,7 +160,7 @@ def _text(name: str, label: str) -> Part:
 
 
 def _choices(name: str, label: str, agents: Sequence[Choice]) -> Part:
-    choices = [{"title": one.name, "value": one.id} for one in agents[:MOST_AGENTS]]
+    choices = [{"title": _cut(one.name, LONGEST_FACT), "value": one.id} for one in agents[:MOST_AGENTS]]
     return {"type": "Input.ChoiceSet", "id": name, "label": label, "style": "compact", "choices": choices}
 
 

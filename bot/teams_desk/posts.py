@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from actions.tickets import EventKind, TicketEvent
 from bot.console.prose import spoken, typed
 from bot.desk import ORDERED
+from bot.fitting import split
 from bot.messages import Json, Stored
 from bot.store.ticket_threads import Keyed
 from bot.teams_desk.people import People
@@ -35,7 +36,8 @@ TOLD = frozenset(
 """Events that the thread tells of; the others show on the card, or in what is said."""
 WITH_WORDS = frozenset({EventKind.NOTE, EventKind.TRANSFERRED})
 BEGINS = frozenset({EventKind.OPENED, EventKind.REOPENED})
-LONGEST = 6000  # characters of one message
+LONGEST = 12_000
+"""Bytes of the words of one message, as `bot.fitting` counts them: as HTML they take five times as many at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,20 +105,25 @@ class Voices:
     def said(self, said: Said, kind: str = "") -> Json:
         who = self.people.names.get(said.agent, "")
         kind = kind or ("agent" if who else "assistant" if said.is_ours else "person")
-        words = _cut(words_of(said, who))
-        text = html(spoken(words) if said.is_ours else typed(words))
+        text = self._html(words_of(said, who), spoken if said.is_ours else typed)
         return message(self.say(f"thread.{kind}", who=escape(self._name(said, who)), text=text), said.sequence)
 
     def took_back(self, sequence: int) -> Json:
         """Return what stands where the person's message was."""
         return message(self.say("thread.deleted", who=escape(self.people.person or self.say("who.person"))), sequence)
 
+    def _html(self, words: str, shown: Callable[[str], Markup]) -> Markup:
+        """Return what is shown of the words: where one message does not take them all, it says where the others are."""
+        pieces = split(words, LONGEST)
+        text = html(shown(next(pieces, "")))
+        return Markup(self.say("thread.cut", text=text)) if next(pieces, None) else text  # noqa: S704 - escaped above
+
     def _name(self, said: Said, who: str) -> str:
         return who or (self.say("who.assistant") if said.is_ours else self.people.person or self.say("who.person"))
 
     def _happened(self, events: Iterable[TicketEvent]) -> Iterator[Post]:
         for place, event in enumerate(events):
-            text = html(typed(_cut(event.text))) if event.kind in WITH_WORDS else Markup()
+            text = self._html(event.text, typed) if event.kind in WITH_WORDS else Markup()
             if event.kind == EventKind.NOTE:
                 who = self.people.names.get(event.agent_id or "", "")
                 words = self.say("thread.note", who=escape(who), text=text)
@@ -137,7 +144,3 @@ def html(text: Markup) -> Markup:
 
 def _is_within(at: int, span: Span) -> bool:
     return span.begins <= at and (span.ends is None or at < span.ends)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
