@@ -37,10 +37,27 @@ async def review(batch: str, account_id: str, work: Work) -> Sequence[Reviewed]:
     return [await _reviewed(file, work) for file in sorted(found, key=lambda file: (file.name, file.id))]
 
 
+async def waiting(account_id: str, work: Work) -> Sequence[Reviewed]:
+    """Return what the account sent on pages that is neither deposited nor forgotten yet. Raises `NotSignedIn`.
+
+    What was made of a spreadsheet is with the spreadsheet, which waits no longer once that is deposited.
+    """
+    account = await signed_in(account_id, work)
+    found = await work.received_files.sent_on_pages(account.id, work.now())
+    made = {_made_of(file) for file in found}
+    reviewed = [await _reviewed(file, work) for file in found if file.batch not in made]
+    return [one for one in reviewed if one.step is not Step.MADE or one.batch]
+
+
 async def _reviewed(file: ReceivedFile, work: Work) -> Reviewed:
     step = _step(file)
-    made = f"{file.id}-made" if step is Step.MADE else ""
+    made = _made_of(file) if step is Step.MADE else ""
     return Reviewed(file=file, step=step, batch=made if made and await work.received_files.of_batch(made) else "")
+
+
+def _made_of(file: ReceivedFile) -> str:
+    """Return the batch that the flux made of a spreadsheet is in."""
+    return f"{file.id}-made"
 
 
 def _step(file: ReceivedFile) -> Step:

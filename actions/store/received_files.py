@@ -27,6 +27,11 @@ class ReceivedFileRepository:
     async def of_batch(self, batch: str) -> list[ReceivedFile]:
         return await self._all(received_files.c.batch == batch)
 
+    async def sent_on_pages(self, account_id: str, now: int) -> list[ReceivedFile]:
+        """Return those that an account has sent outside of any conversation, and that are not over."""
+        file = received_files.c
+        return await self._all(file.account_id == account_id, file.conversation == "", file.until > now)
+
     async def change(self, file_id: str, values: Mapping[str, Any]) -> None:
         await self._connection.execute(
             update(received_files).where(received_files.c.id == file_id).values(dict(values))

@@ -21,6 +21,7 @@ from bot.pages import deposits
 from bot.pages.frame import go_to
 from bot.pages.site import Site
 from bot.pages.visit import Visit
+from bot.pages.waiting import waiting_files
 from bot.reports.deposit import DepositFacts
 from bot.reports.picture import describe_picture
 
@@ -44,7 +45,8 @@ async def show(site: Site, visit: Visit) -> web.Response:
         return no_such_deposit(site, visit)
     deposit, facts = found
     here = replace(visit, address=f"{deposits.HOME}/{deposit.number}")
-    return site.frame.render(here, "deposit.html", _told(site, visit, deposit, facts))
+    told = {**_told(site, visit, deposit, facts), "waiting": await waiting_files(site, visit)}
+    return site.frame.render(here, "deposit.html", told)
 
 
 async def _find(site: Site, visit: Visit, number: str) -> tuple[Deposit, DepositFacts] | None:

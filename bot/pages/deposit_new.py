@@ -14,6 +14,7 @@ from bot.pages.form import MALFORMED, Problem
 from bot.pages.frame import go_to
 from bot.pages.site import Site
 from bot.pages.visit import Visit
+from bot.pages.waiting import waiting_files
 
 FIELD = "file"
 CHUNK = 64 * 1024
@@ -31,7 +32,7 @@ class _RefusedError(Exception):
 
 
 async def show(site: Site, visit: Visit) -> web.Response:
-    facts = {"most": site.arrival.most, "uploads": tus.PATH}
+    facts = {"most": site.arrival.most, "uploads": tus.PATH, "waiting": await waiting_files(site, visit)}
     return site.frame.render(visit, "deposit_new.html", facts)
 
 

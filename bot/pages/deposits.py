@@ -25,6 +25,7 @@ from bot.pages.form import Form, Problem
 from bot.pages.frame import go_to
 from bot.pages.site import Site
 from bot.pages.visit import Visit
+from bot.pages.waiting import waiting_files
 from bot.reports.deposit import DepositFacts
 from bot.reports.list_csv import write_list_csv
 from bot.reports.names import list_name
@@ -67,6 +68,7 @@ async def _table(site: Site, visit: Visit, line: str) -> web.Response:
             "export": f"{HOME}.csv?{urlencode({'filter': line})}",
             "words": site.wording.in_language(visit.language),
             "moment": partial(moment, site, visit),
+            "waiting": await waiting_files(site, visit),
         },
     )
 

@@ -16,6 +16,7 @@ from bot.pages.arrival import Arrived
 from bot.pages.frame import go_to
 from bot.pages.site import Site
 from bot.pages.visit import Visit
+from bot.pages.waiting import waiting_files
 from bot.portal import Portal
 from bot.sheet_words import SheetWords
 
@@ -53,6 +54,7 @@ async def show(site: Site, visit: Visit) -> web.Response:
         "offers": offers,
         "words": site.wording.in_language(visit.language),
         "told": SheetWords(site.refusals, visit.language),
+        "waiting": await waiting_files(site, visit, but=batch),
     }
     return site.frame.render(visit, "review.html", facts)
 

@@ -120,6 +120,33 @@ async def test_same_file_again_leads_to_the_deposit_that_there_is(claire: Person
     assert places[1].endswith("done=deposit_again")
 
 
+async def test_whoever_leaves_the_page_finds_what_waits_again(
+    visit: Visit, portal: Portal, sends: Sends, works: Works, tmp_path: Path
+) -> None:
+    """Of several files sent on one page, all but the one gone on with were lost from sight, and not deposited."""
+    await add_others(portal)
+    claire = await visit("CLAIRE234")
+    pdf = tmp_path / "facture.xml"
+    pdf.write_bytes(b"%PDF-1.7\n")
+    flux, table = await sends(SAMPLE, "lot.xml"), await sends(sheet_of(tmp_path / "tableau.xlsx", {}))
+    others = {await sends(pdf): "Ne peut pas être déposé", table: "Tableau à confirmer"}
+    await works()
+    for page in ("/deposits/new", "/deposits"):
+        await claire.opens(page)
+        assert "3 fichiers envoyés attendent votre accord" in claire.page
+        for address, state in (*others.items(), (flux, "Prêt à déposer")):
+            assert f'href="{address}"' in claire.page
+            assert state in claire.page
+    await claire.opens(flux)
+    assert "2 fichiers envoyés attendent" in claire.page
+    response = await claire.sends(f"{flux}/deposit", batch=flux.rpartition("/")[2])
+    await claire.opens(response.headers["Location"])
+    assert "2 fichiers envoyés attendent" in claire.page
+    colleague = await visit("PAUL56789")
+    await colleague.opens("/deposits")
+    assert "votre accord" not in colleague.page
+
+
 async def test_form_sent_twice_deposits_once(claire: Person, sends: Sends, works: Works) -> None:
     address = await sends(SAMPLE)
     await works()
@@ -183,6 +210,8 @@ async def test_spreadsheet_is_confirmed_made_and_deposited(
     response = await claire.sends(f"{address}/deposit", **hidden_of(claire))
     assert response.status == 303
     assert response.headers["Location"].endswith("done=deposit_received")
+    await claire.opens(response.headers["Location"])
+    assert "votre accord" not in claire.page  # the spreadsheet waits no more than what was made of it
 
 
 async def test_cells_to_correct_are_told_and_listed(
