@@ -18,6 +18,9 @@ from dialogs.slots import Option as Answer
 from dialogs.slots import Story
 from dialogs.speech import Line
 
+ONE_BY_ONE = ("command", Command.REPEAT)
+"""What leads from a form to its first question."""
+
 
 def offering(teller: Teller, dialog: Dialog, before: State, reply: Reply) -> Reply:
     """Return the reply with the offer of a form, where it asks the first question of several."""
@@ -43,7 +46,8 @@ def shown(
     """Show the form of the topmost dialog, with the words that stand in it already, and what is wrong with them."""
     language, progress = state.language, state.stack[-1]
     key = "form_wrong" if problems else "form_begins"
-    one_by_one = Offer(kind="command", value=Command.REPEAT, label=teller.phrases(language, "form_one_by_one"))
+    kind, value = ONE_BY_ONE
+    one_by_one = Offer(kind=kind, value=value, label=teller.phrases(language, "form_one_by_one"))
     fields = tuple(
         _field(teller, language, dialog, progress, question, words, problems)
         for question in forms.questions(dialog, progress)
@@ -83,11 +87,12 @@ def named(
 
 
 def _begins(before: State, progress: Progress) -> bool:
-    """Tell whether the dialog has just begun, or come back, or asks again what it began with."""
+    """Tell whether the dialog has just begun, or come back, or asks again what it began with, or what a form did."""
     top = before.stack[-1] if before.stack else None
     if top is None or top.dialog != progress.dialog or top.asked in {"", engine.FIRST, *manners.OWN}:
         return True
-    return top.asked == progress.asked and any(offer.kind == taps.FORM for offer in before.offers)
+    was_offered = any(offer.kind == taps.FORM or (offer.kind, offer.value) == ONE_BY_ONE for offer in before.offers)
+    return top.asked == progress.asked and was_offered
 
 
 def _field(  # noqa: PLR0917 - a field is all of this

@@ -65,7 +65,7 @@ def test_a_form_whose_questions_are_not_the_open_ones_is_not_taken(assistant: As
     assert filled_in(assistant, OPEN, who="Durand") is None  # made up
 
 
-def test_a_form_is_offered_once_where_a_dialog_begins(assistant: Assistant) -> None:
+def test_a_form_is_offered_where_a_dialog_begins(assistant: Assistant) -> None:
     def offers(before: State, text: str) -> tuple[State, list[str]]:
         given: dict[str, Any] = {"channel": "msteams", "conversation": "c", "key": "k", "body": {"type": "message"}}
         reply = assistant.reply(before, Incoming(kind=Kind.MESSAGE, text=text, **given), 2, 0)
@@ -78,7 +78,9 @@ def test_a_form_is_offered_once_where_a_dialog_begins(assistant: Assistant) -> N
     assert "form" in kinds  # the same question again
     again, kinds = offers(aside, "Remplir en une fois")
     assert kinds == ["command"]
-    _, kinds = offers(again, "Une question à la fois")
-    assert kinds[:2] == ["answer", "answer"]
+    one, kinds = offers(again, "Une question à la fois")
+    assert kinds == ["answer", "answer", "form"]  # for who has changed their mind
+    _, kinds = offers(one, "certificateur")
+    assert "form" not in kinds
     _, kinds = offers(aside, "certificateur")
     assert "form" not in kinds
