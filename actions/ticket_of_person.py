@@ -1,14 +1,14 @@
 """What the person does with their ticket: say something, look at it, withdraw it, open it again, rate it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from actions.addresses import folded
 from actions.limits import Limit
 from actions.outcome import Fact, Said
 from actions.refusals import NoAddressGiven, NothingSaid, NoTicket, TicketOpen, TicketOver
 from actions.store.tickets import Sought
+from actions.ticket_exchange import is_vouched_for, send_link
 from actions.ticket_opening import opening
 from actions.tickets import OPEN, ClosedAs, EventKind, State, Ticket
 from actions.work import Work
@@ -20,7 +20,7 @@ REOPENED_WITHIN_MS = 30 * 24 * 3600 * 1000
 _ITALICS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])|(?<!\w)_(?=[^\s_])([^_\n]*[^\s_])_(?!\w)")
 PERSON, ASSISTANT = "person", "assistant"
 TRANSCRIPTS = Limit(what="ticket_transcript", most=3)
-"""To one address, of however many tickets: nobody has made sure that it is theirs, and the words are anybody's."""
+"""Of one account's tickets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,7 +285,10 @@ async def mail_transcript(request: MailTranscript, work: Work) -> Said:
         raise NoTicket
     if not ticket.email:
         raise NoAddressGiven
-    await TRANSCRIPTS.spend(work, ticket.account_id or folded(ticket.email))
+    if not is_vouched_for(ticket):
+        await send_link(ticket, request.language, work)
+        return Said(key="ticket.transcript_sent", facts={"number": ticket.number, "as_link": "yes"})
+    await TRANSCRIPTS.spend(work, ticket.account_id or ticket.id)
     await work.mail.queue(
         "ticket_transcript",
         to=ticket.email,
@@ -293,13 +296,14 @@ async def mail_transcript(request: MailTranscript, work: Work) -> Said:
         account_id=ticket.account_id,
         number=ticket.number,
         about=ticket.subject,
-        lines=_told(request.transcript, {one.id: one.name for one in await work.agents.all()}),
+        lines=await told(request.transcript, work),
     )
-    return Said(key="ticket.transcript_sent", facts={"number": ticket.number})
+    return Said(key="ticket.transcript_sent", facts={"number": ticket.number, "as_link": ""})
 
 
-def _told(transcript: Sequence[Spoken], agents: Mapping[str, str]) -> list[dict[str, str]]:
-    """Return the lines of a mail; the first of each message says by whom it is, with an agent's name."""
+async def told(transcript: Sequence[Spoken], work: Work) -> list[dict[str, str]]:
+    """Return what was said as lines; the first of each message says by whom it is, with an agent's name."""
+    agents = {one.id: one.name for one in await work.agents.all()}
     told: list[dict[str, str]] = []
     for spoken in transcript:
         by = agents.get(spoken.by, spoken.by if spoken.by == PERSON else ASSISTANT)

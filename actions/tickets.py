@@ -37,6 +37,8 @@ class State(StrEnum):
 
 
 OPEN = (State.WAITING, State.TAKEN, State.SNOOZED)
+OF_PROGRAMS = "api"
+"""The channel of tickets that other programs open: their conversations are in nobody's chat."""
 
 
 class ClosedAs(StrEnum):

@@ -7,6 +7,7 @@ from typing import TypeVar
 from actions import carry_out
 from actions.outcome import Outcome
 from actions.work import Work
+from bot.messages import Stored
 from bot.store.conversations import ClashError
 from bot.store.store import Store
 
@@ -34,6 +35,10 @@ class Portal:
         """Return what `look` finds. Raises `StoreAwayError`."""
         async with self._store.turn() as transaction:
             return await look(transaction.work)
+
+    async def log(self, conversation: str) -> list[Stored]:
+        """Return the newest activities of a conversation, oldest first. Raises `StoreAwayError`."""
+        return await self._store.newest_activities(conversation)
 
     async def study(self, look: Callable[[Work], Awaitable[Found]]) -> Found:
         """Return what a look that takes its time finds: no turn waits for it. Raises `StoreAwayError`."""

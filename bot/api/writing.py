@@ -8,7 +8,7 @@ from actions.outcome import Refusal
 from actions.ticket_handling import NoteOnTicket, SetPriority, SetTags
 from actions.ticket_of_agent import CloseTicket, ReopenForAgent, ReplyToTicket, TakeTicket, TransferTicket
 from actions.ticket_opening import NO_EMAIL, OpenTicket
-from actions.tickets import Ticket
+from actions.tickets import OF_PROGRAMS, Ticket
 from actions.work import Work
 from bot.api import bodies
 from bot.api.call import Call
@@ -19,16 +19,14 @@ from bot.masking import mask
 from bot.messages import Incoming, Kind
 from bot.state import State
 
-CHANNEL = "api"
-
 
 async def create(call: Call) -> Ticket:
     """Open a ticket with a conversation of its own, in which the text is what was said first."""
     asked = bodies.read(bodies.NewTicket, call.body)
-    conversation, user = f"{CHANNEL}:{secrets.token_urlsafe(16)}", f"{CHANNEL}_{secrets.token_urlsafe(16)}"
+    conversation, user = f"{OF_PROGRAMS}:{secrets.token_urlsafe(16)}", f"{OF_PROGRAMS}_{secrets.token_urlsafe(16)}"
     text = mask(asked.text)
     incoming = Incoming(
-        channel=CHANNEL,
+        channel=OF_PROGRAMS,
         conversation=conversation,
         key="\topening",  # no client's key has a control character
         kind=Kind.MESSAGE,
@@ -39,7 +37,7 @@ async def create(call: Call) -> Ticket:
     request = OpenTicket(
         conversation=conversation,
         user=user,
-        channel=CHANNEL,
+        channel=OF_PROGRAMS,
         language=asked.language,
         account="",
         subject=mask(asked.subject),

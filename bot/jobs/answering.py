@@ -2,6 +2,10 @@
 
 from functools import partial
 
+from actions.refusals import TooManyTries
+from actions.rules import MINUTE
+from actions.ticket_exchange import is_vouched_for, send_link
+from actions.ticket_of_agent import MAIL_ANSWER
 from actions.ticket_of_person import lines_of
 from actions.tickets import Ticket
 from actions.work import Work
@@ -38,6 +42,18 @@ async def _write(ticket: Ticket, unread: list[Said], work: Work) -> None:
     """Queue one mail of all that was not fetched; none of it is sent again."""
     if not unread:
         return
+    try:
+        await (
+            _send_words(ticket, unread, work) if is_vouched_for(ticket) else send_link(ticket, ticket.language, work)
+        )
+    except TooManyTries as many:  # later, then, and once for all that was said until then
+        now, minutes = work.now(), int(str(many.facts["minutes"]))
+        await work.jobs.queue(MAIL_ANSWER, ticket.id, now, due_at=now + minutes * MINUTE)
+        return
+    await work.tickets.note_seen(ticket.conversation, unread[-1].at)
+
+
+async def _send_words(ticket: Ticket, unread: list[Said], work: Work) -> None:
     await work.mail.queue(
         "ticket_answered",
         to=ticket.email,
@@ -47,7 +63,6 @@ async def _write(ticket: Ticket, unread: list[Said], work: Work) -> None:
         lines=lines_of("\n".join(said.text for said in unread)),
         url=f"{work.rules.base_url}/",
     )
-    await work.tickets.note_seen(ticket.conversation, unread[-1].at)
 
 
 async def _nothing(_: Work) -> None:

@@ -19,7 +19,7 @@ from bot.webchat.language import QUERY
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 TEXTS = Path(__file__).parent.parent / "texts" / "pages"
-CARRIED = ("chat", "link", "filter", "page")
+CARRIED = ("chat", "link", "filter", "page", "until", "sign")
 """What an address says that another one, of the same page in another language, must say too."""
 DONE = "done"  # in an address: what the form before it did
 

@@ -13,6 +13,7 @@ from bot.pages import (
     deposit_new,
     deposits,
     download,
+    exchange,
     forgotten,
     new_password,
     receipts,
@@ -71,6 +72,7 @@ PAGES = (
     Page(path=f"{REVIEW}/problems.csv", rule=Rule.SIGNED_IN, show=sheets.problems),
     Page(path="/deposits/{number}", rule=Rule.SIGNED_IN, show=deposit.show),
     Page(path="/deposits/{number}/{what}", rule=Rule.LINK, show=download.show),
+    Page(path="/requests/{number}", rule=Rule.PUBLIC, show=exchange.show),
     Page(path="/receipts/verify", rule=Rule.PUBLIC, show=receipts.show, take=receipts.take, has_file=True),
     *(
         Page(

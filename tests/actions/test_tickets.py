@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -25,6 +26,7 @@ from actions.refusals import (
 )
 from actions.rules import HOUR, MINUTE
 from actions.store.tickets import Sought
+from actions.ticket_exchange import DAYS, opened_by
 from actions.ticket_handling import (
     MergeTicket,
     NoteOnTicket,
@@ -509,8 +511,7 @@ async def test_the_person_is_told_how_it_stands(team: Desk) -> None:
     assert same(await team.refuses(MyTicket(**who("new"), account="another")), NoTicket())
 
 
-async def test_a_transcript_goes_to_the_address_that_was_given_and_not_often(team: Desk) -> None:
-    """Nobody has made sure whose address it is: it must not be a way to fill somebody's mailbox."""
+async def test_a_transcript_goes_to_the_address_of_an_account(team: Desk) -> None:
     spoken = (
         Spoken(by="person", text="Bonjour\nà vous"),
         Spoken(by="assistant", text="_J’ai masqué un mot._"),
@@ -518,10 +519,10 @@ async def test_a_transcript_goes_to_the_address_that_was_given_and_not_often(tea
     )
     transcript = MailTranscript(**who(), language="fr", transcript=spoken)
     assert same(await team.refuses(transcript), NoTicket())
-    await opened(team)
-    await team.says(transcript)
+    await opened(team, account="id-PAUL23456", contact="none")
+    assert not (await team.says(transcript))["as_link"]
     mail = await team.mail("ticket_transcript")
-    assert mail.to == "jean@cfa.example"
+    assert mail.to == "paul23456@ecole.example"
     told = [(line["by"], line["line"]) for line in mail.facts["lines"]]
     assert told == [
         ("person", "Bonjour"),
@@ -530,6 +531,38 @@ async def test_a_transcript_goes_to_the_address_that_was_given_and_not_often(tea
         ("Nadia", "Je regarde Mes dépôts."),
     ]
     for _ in range(2):
+        await team.says(transcript)
+    assert isinstance(await team.refuses(transcript), TooManyTries)
+
+
+async def test_an_address_that_was_typed_gets_a_link_and_no_words_and_not_often(team: Desk) -> None:
+    """Nobody has made sure whose it is. Whatever anybody had typed into the chat was written to it."""
+    words = (Spoken(by="person", text="Gagnez 1000 € sur arnaque.example"),)
+    transcript = MailTranscript(**who(), language="en", transcript=words)
+    ticket = await opened(team, subject="Gagnez 1000 €")
+    assert (await team.says(transcript))["as_link"]
+    (mail,) = await team.mails()
+    assert (mail.kind, mail.to, mail.language) == ("ticket_to_read", "jean@cfa.example", "en")
+    assert mail.facts.keys() == {"number", "days", "url"}
+    address = urlsplit(str(mail.facts["url"]))
+    assert address.path == f"/requests/{ticket.number}"
+    query = dict(parse_qsl(address.query))
+    until, signature = query["until"], query["sign"]
+    for number, then, sign in (
+        (ticket.number, until, signature[:-1]),
+        (ticket.number, f"{until}0", signature),
+        (ticket.number, "²", signature),
+        ((await opened(team, "other")).number, until, signature),
+        ("DS-2345-6789", until, signature),
+    ):
+        async with team.work() as work:
+            assert await opened_by(number, until=then, signature=sign, work=work) is None
+    async with team.work() as work:
+        assert await opened_by(ticket.number, until=until, signature=signature, work=work) == ticket
+    team.clock.passes(DAYS * DAY)
+    async with team.work() as work:
+        assert await opened_by(ticket.number, until=until, signature=signature, work=work) is None
+    for _ in range(3):
         await team.says(transcript)
     assert isinstance(await team.refuses(transcript), TooManyTries)
     await opened(team, "three", contact="Jean@CFA.example")

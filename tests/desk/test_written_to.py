@@ -5,6 +5,8 @@ from pathlib import Path
 from actions import carry_out
 from actions.mail import Letter
 from actions.outcome import Said
+from actions.rules import HOUR, MINUTE
+from actions.ticket_exchange import LINKS
 from actions.ticket_of_agent import CloseTicket, ReopenForAgent, ReplyToTicket, TakeTicket
 from actions.ticket_opening import OpenTicket
 from bot.channels.directline.seen import note_seen
@@ -12,10 +14,11 @@ from bot.conversation import Assistant
 from bot.jobs.answering import Answering
 from bot.jobs.worker import LEASE_MS, Task
 from bot.store.store import Store
+from bot.transcript import messages
 from bot.workroom import Workroom
 from tests.desk.test_orders import CONVERSATION, Somebody
 
-FAR = 365 * 24 * 3600 * 1000  # milliseconds until everything that waits is due
+SOON = 10 * MINUTE  # milliseconds in which an answer is due that was not fetched in the chat
 
 
 async def test_an_address_is_not_written_what_was_answered_to_an_earlier_request(
@@ -46,7 +49,8 @@ async def test_an_address_is_not_written_what_was_answered_to_an_earlier_request
         )
         await carry_out(opening, work)
         second = await work.tickets.open_of(CONVERSATION, "somebody")
-    assert second
+        assert second
+        await work.tickets.change(second.id, values={"account_id": "an account"})
     for order in (
         TakeTicket(ticket=second.id, agent="Nadia"),
         ReplyToTicket(ticket=second.id, agent="Nadia", text="Pour la seconde."),
@@ -65,6 +69,8 @@ async def test_the_last_word_is_written_once_and_not_to_who_has_read_it(
     request was not noted."""
     somebody = Somebody(store, assistant)
     ticket = await somebody.hands_over(contact="jean@cfa.example")
+    async with store.turn() as transaction:
+        await transaction.work.tickets.change(ticket.id, values={"account_id": "an account"})
     for order in (
         TakeTicket(ticket=ticket.id, agent="Nadia"),
         ReplyToTicket(ticket=ticket.id, agent="Nadia", text="Je regarde."),
@@ -83,14 +89,41 @@ async def test_the_last_word_is_written_once_and_not_to_who_has_read_it(
     assert await letters(store, tmp_path) == []
 
 
+async def test_an_address_that_was_typed_gets_a_link_a_few_times_an_hour_and_then_one_for_all(
+    store: Store, assistant: Assistant, tmp_path: Path
+) -> None:
+    """What agents had answered was written to whatever address somebody had typed."""
+    somebody = Somebody(store, assistant)
+    ticket = await somebody.hands_over(contact="jean@cfa.example")
+    await somebody.desk.order(TakeTicket(ticket=ticket.id, agent="Nadia"))
+    for number in range(LINKS.most):
+        await somebody.desk.order(ReplyToTicket(ticket=ticket.id, agent="Nadia", text=f"Réponse {number}."))
+        (letter,) = await letters(store, tmp_path)
+        assert (letter.to, letter.facts.keys()) == ("jean@cfa.example", {"number", "days", "url"})
+    for text in ("Encore ceci.", "Et cela."):
+        await somebody.desk.order(ReplyToTicket(ticket=ticket.id, agent="Nadia", text=text))
+    assert await letters(store, tmp_path) == []
+    async with store.turn() as transaction:
+        work = transaction.work
+        later = await work.jobs.claim(work.now() + 2 * HOUR, lease_ms=LEASE_MS)
+        found = await work.tickets.by_id(ticket.id)
+    assert later
+    assert later.subject == ticket.id
+    assert found
+    assert [one.text for one in messages(await store.newest_activities(CONVERSATION)) if one.at > found.seen_at] == [
+        "**Nadia**\n\nEncore ceci.",
+        "**Nadia**\n\nEt cela.",
+    ]
+
+
 async def letters(store: Store, folder: Path) -> list[Letter]:
-    """Return what is written once all is due."""
+    """Return what is written once what is due in some minutes is."""
     while True:
         async with store.turn() as transaction:
-            job = await transaction.work.jobs.claim(transaction.work.now() + FAR, lease_ms=LEASE_MS)
+            job = await transaction.work.jobs.claim(transaction.work.now() + SOON, lease_ms=LEASE_MS)
         if job is None:
             break
         await Answering(store).do(Task(job, store, Workroom(folder)))
     async with store.turn() as transaction:
         mails = await transaction.work.mail.claim(10)
-    return [one.letter for one in mails if one.letter and one.kind == "ticket_answered"]
+    return [one.letter for one in mails if one.letter]

@@ -238,10 +238,11 @@ OUTCOMES: Mapping[str, tuple[Outcome, ...]] = {
     "RateTicket": (Said(key="ticket.rated", facts={"number": TICKET}), NoTicket()),
     "RemarkOnRating": (Said(key="ticket.remarked", facts={"number": TICKET}), NoTicket()),
     "MailTranscript": (
-        Said(key="ticket.transcript_sent", facts={"number": TICKET}),
+        Said(key="ticket.transcript_sent", facts={"number": TICKET, "as_link": ""}),
         NoTicket(),
         NoAddressGiven(),
         TooManyTries(minutes=7),
+        Said(key="ticket.transcript_sent", facts={"number": TICKET, "as_link": "yes"}),
     ),
     "ReturnToAssistant": (
         Said(key="ticket.returned", facts={"number": TICKET}),

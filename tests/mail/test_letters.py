@@ -74,6 +74,7 @@ KINDS: dict[str, dict[str, Fact]] = {
         "lines": [{"line": "Nadia"}, {"line": "Le mail est reparti."}],
         "url": URL,
     },
+    "ticket_to_read": {"number": "DS-7K2M-9PQR", "days": 7, "url": URL},
     "ticket_transferred": {"agent": "Hélène D’Arc", "number": "DS-7K2M-9PQR", "url": URL},
     "ticket_mention": {"agent": "Hélène D’Arc", "number": "DS-7K2M-9PQR", "url": URL},
     "ticket_breached": {"number": "DS-7K2M-9PQR", "what": [{"what": "reply"}, {"what": "solve"}], "url": URL},

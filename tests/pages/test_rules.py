@@ -58,6 +58,7 @@ def test_what_may_be_seen_by_everybody_is_only_this() -> None:
         "/login/forgotten",
         "/password/strength",
         "/confirm",
+        "/requests/{number}",
         "/terms",
         "/receipts/verify",
     }
