@@ -2,56 +2,37 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from typing import Self
 
 from actions.outcome import Outcome
-from bot.messages import Incoming, Json, Say
+from bot.messages import Incoming, Say
+from bot.reply import Reply
 from bot.state import State
-from bot.understanding import Offer
 from dialogs.engine import Wanted
-
-
-@dataclass(frozen=True)
-class Counted:
-    seen: tuple[str, ...]
-    language: str = "fr"
-    offers: tuple[Offer, ...] = ()
-    shown: int = 0
-
-    def to_json(self) -> dict[str, Any]:
-        return {"seen": list(self.seen)}
-
-
-@dataclass(frozen=True)
-class CountedReply:
-    state: Counted
-    says: tuple[Say, ...]
-    wanted: Wanted | None = None
-    body: Json | None = None
 
 
 @dataclass
 class AssistantDouble:
-    """Remembers every key in the conversation's state, and says how many there are."""
+    """Remembers the keys of all activities as what was asked, and says how many there are."""
 
     breaks: Callable[[Incoming], None] = lambda _: None
     wanted: Wanted | None = None
     runs: list[str] = field(default_factory=list)
     """Keys in the order in which a reply was worked out, also those that came to nothing."""
 
-    def reply(self, remembered: Json, incoming: Incoming, sequence: int, now: int) -> CountedReply:
+    def reply(self, state: State, incoming: Incoming, sequence: int, now: int) -> Reply:
         del sequence, now
         self.runs.append(incoming.key)
         self.breaks(incoming)
-        seen = (*remembered.get("seen", ()), incoming.key)
+        seen = (*state.question.split(), incoming.key)
         said = Say(key="counted", text=f"{incoming.text}: {len(seen)}")
-        return CountedReply(state=Counted(seen), says=(said,), wanted=self.wanted)
+        return Reply(state=replace(state, question=" ".join(seen)), says=(said,), wanted=self.wanted)
 
-    def go_on(self, reply: CountedReply, outcome: Outcome, now: int) -> CountedReply:
+    def go_on(self, reply: Reply, outcome: Outcome, now: int) -> Reply:
         del outcome, now
         return replace(reply, wanted=None)
 
-    def with_form(self, before: State, reply: CountedReply) -> CountedReply:
+    def with_form(self, before: State, reply: Reply) -> Reply:
         del before
         return reply
 

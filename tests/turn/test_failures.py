@@ -92,7 +92,7 @@ async def test_an_assistant_that_breaks_keeps_the_conversation_where_it_stood(st
     await replica.take(message("un", key="1"))
     await Replica(store, AssistantDouble.that_breaks(UnforeseenError())).take(message("deux", key="2"))
     await replica.take(message("trois", key="3"))
-    assert (await replica.state())["seen"] == ["1", "3"]
+    assert (await replica.state())["question"] == "1 3"
     assert [stored.sequence for stored in await log(store)] == [1, 2, 3, 4, 5, 6]
 
 
@@ -108,7 +108,7 @@ async def test_two_failures_in_a_row_let_the_conversation_begin_afresh(store: St
         await replica.take(message("bonjour", key=key))
     assert await replica.state() == {}
     await replica.take(message("bonjour", key="4"))
-    assert (await replica.state())["seen"] == ["4"]
+    assert (await replica.state())["question"] == "4"
 
 
 async def test_failures_apart_do_not_count_together(store: Store) -> None:
@@ -119,7 +119,7 @@ async def test_failures_apart_do_not_count_together(store: Store) -> None:
     replica = Replica(store, AssistantDouble(breaks))
     for key in ("1", "2", "3", "4", "5"):
         await replica.take(message("bonjour", key=key))
-    assert (await replica.state())["seen"] == ["1", "3", "5"]
+    assert (await replica.state())["question"] == "1 3 5"
 
 
 async def test_what_looks_like_a_password_is_masked_in_an_apology_too(store: Store) -> None:
