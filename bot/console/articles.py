@@ -32,11 +32,14 @@ async def show(console: Console, visit: DeskVisit) -> web.Response:
 
 
 def find(workplace: Workplace, words: str, language: str) -> tuple[Article, ...]:
-    """Return articles: those whose titles have all the words, then what the search finds, then what only has them."""
+    """Return articles: those whose titles have all the words, then what people would be answered, then what has them.
+
+    What the search takes for a faint chance is left out: who searches is better told that nothing was found.
+    """
     articles = workplace.assistant.articles
     asked = words_of(words)
     named = _with_words(articles, language, asked, in_text=False)
-    found = [articles.get(name, language) for name in workplace.suggesting.articles(words, language)]
+    found = [articles.get(name, language) for name in workplace.suggesting.answers(words, language)]
     having = _with_words(articles, language, asked, in_text=True)
     every = {article.id: article for article in (*named, *found, *having) if article}
     return tuple(every.values())

@@ -10,13 +10,15 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from actions.tickets import CannedReply
 from bot.conversation import Assistant
-from knowledge.search import Outcome
+from knowledge.search import Found, Outcome
 
 VARIABLES: Final = ("first_name", "number", "agent")
 _MAY_HOLD = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.If, nodes.Not)
 _ENVIRONMENT = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False, trim_blocks=True)
 _SPACE_BEFORE_COMMA = re.compile(r" +(?=[,.])")
 SHOWN = 3
+KNOWN: Final = frozenset({Outcome.ANSWER, Outcome.CHOOSE})
+"""What people would be answered, or asked which is meant."""
 LIKELY: Final = 0.05  # less sure than that, an article has next to nothing to do with the words
 MOST_REMEMBERED: Final = 5000  # versions of replies
 
@@ -70,13 +72,16 @@ class Suggesting:
 
     def articles(self, words: str, language: str) -> list[str]:
         """Return the names of articles that may answer, best first."""
-        found = self._assistant().find(words, language).candidates[:SHOWN]
-        return [candidate.article for candidate in found if candidate.confidence >= LIKELY]
+        return _likely(self._assistant().find(words, language))
+
+    def answers(self, words: str, language: str) -> list[str]:
+        """Return the same, but none where people would not be answered, nor asked which is meant."""
+        found = self._assistant().find(words, language)
+        return _likely(found) if found.outcome in KNOWN else []
 
     def question(self, words: str, subject: str, language: str) -> str:
         """Return what is asked: the last words, or the subject where they ask nothing that is known."""
-        asks = self._assistant().find(words, language).outcome in {Outcome.ANSWER, Outcome.CHOOSE}
-        return words if asks else subject
+        return words if self._assistant().find(words, language).outcome in KNOWN else subject
 
     def replies(self, words: str, language: str, replies: list[CannedReply]) -> list[CannedReply]:
         asked = self._articles_of(words, language)
@@ -103,3 +108,7 @@ class Suggesting:
     def _articles_of(self, words: str, language: str) -> dict[str, float]:
         found = self._assistant().find(words, language)
         return {candidate.article: candidate.confidence for candidate in found.candidates}
+
+
+def _likely(found: Found) -> list[str]:
+    return [one.article for one in found.candidates[:SHOWN] if one.confidence >= LIKELY]
