@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tools.connector.connector import StrictConnector
 from tools.connector.failures import Chance, Failure
+from tools.connector.keys import CHANNELS, new_id
 from tools.connector.shape import LARGEST
 from tools.connector.throttle import TEAMS
 
@@ -25,6 +26,7 @@ def main() -> int:
         delay=given.delay,
         file=given.record,
         largest=given.largest,
+        published={new_id(): CHANNELS},
         limits=TEAMS if given.throttle else ((10**9, 1.0),),
     )
     with suppress(KeyboardInterrupt):

@@ -1,5 +1,6 @@
 """The Connector's signing keys, which it publishes with the channels that each may speak for, and its tokens."""
 
+import secrets
 import time
 from dataclasses import dataclass, field
 from functools import cache
@@ -22,6 +23,11 @@ def rsa_key(kid: str) -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
+def new_id() -> str:
+    """Return an id that no key has had: whoever has fetched one by its id does not fetch it again."""
+    return f"key-{secrets.token_hex(4)}"
+
+
 def public_pem(kid: str) -> bytes:
     public = rsa_key(kid).public_key()
     return public.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
@@ -31,12 +37,10 @@ def public_pem(kid: str) -> bytes:
 class Keys:
     published: dict[str, tuple[str, ...]] = field(default_factory=lambda: {"first": CHANNELS})
     """Endorsements by key id; the last one signs."""
-    rollovers: int = 0
 
     def roll_over(self, *, withdraw: bool = False) -> str:
         """Publish another key and sign with it from now on; the old ones may go at once."""
-        self.rollovers += 1
-        kid = f"key-{self.rollovers}"
+        kid = new_id()
         self.published = {**({} if withdraw else self.published), kid: CHANNELS}
         return kid
 
