@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from actions.outcome import Fact, Outcome, Said
-from bot import form_filling, taps
+from bot import form_filling, line_breaks, taps
 from bot.answers import Answers
 from bot.masking import MASK, mask
 from bot.messages import Incoming, Say, Tap
@@ -266,12 +266,14 @@ class Guide:
 
     def from_desk(self, state: State, key: str, facts: Mapping[str, Fact], now: int) -> Reply:
         """Tell what an agent has done, whose conversation it is then, and begin the dialog that comes of it."""
-        if key in COMES and not state.agent:
+        if key in COMES or key == "desk.closed":  # what another agent had begun is over, too
             state = self._kept_aside(state, now)
         state = replace(state, agent=str(facts["agent"]) if key in HAS_CONVERSATION else "", question="")
         if key == "desk.article":
             return self._from_agent(state, str(facts["article"]), str(facts["agent_id"]))
-        lines = () if key == "desk.closed" and not facts["text"] else (Line(key=key, facts=facts),)
+        if typed := facts.get("text"):
+            facts = {**facts, "text": line_breaks.kept(str(typed))}
+        lines = () if key == "desk.closed" and not typed else (Line(key=key, facts=facts),)
         told = self.teller.tell(state.language, lines).says
         said = tuple(replace(one, agent=str(facts.get("agent_id", ""))) for one in told)
         if key == "desk.closed":

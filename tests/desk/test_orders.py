@@ -72,6 +72,16 @@ async def test_an_agent_speaks_while_the_assistant_is_silent(somebody: Somebody)
     assert (await somebody.log())[-1] == "**Nadia**\n\nJe vois."
 
 
+async def test_lines_that_an_agent_typed_are_lines_in_the_chat(somebody: Somebody) -> None:
+    """Markdown joined them, and took what came after a list for a part of it."""
+    ticket = await somebody.hands_over()
+    await somebody.desk.order(TakeTicket(ticket=ticket.id, agent="Nadia"))
+    typed = "Bonjour,\nil faut :\n- le fichier\r\n- sa date\nMerci.\n\nNadia"
+    await somebody.desk.order(ReplyToTicket(ticket=ticket.id, agent="Nadia", text=typed))
+    said = "Bonjour,  \nil faut :\n- le fichier\n- sa date\n\nMerci.\n\nNadia"
+    assert (await somebody.log())[-1] == f"**Nadia**\n\n{said}"
+
+
 async def test_one_order_given_twice_is_done_once(somebody: Somebody) -> None:
     """It was refused the second time: an agent who clicked twice was told that they had lost the ticket."""
     ticket = await somebody.hands_over()
