@@ -174,7 +174,7 @@ class Channel:
         elif said:
             outcome = await self._acts.reply_in_thread(written.ticket, agent, said, written.id)
         else:
-            return self._phrases(agent.language, "answer.files")
+            return self._phrases(agent.language, "answer.files" if files else "answer.empty_note")
         return self._why_not(outcome, agent) or (self._phrases(agent.language, "answer.files") if files else "")
 
     async def _act(self, activity: Json, data: Mapping[str, Any], ticket: str) -> str | None:

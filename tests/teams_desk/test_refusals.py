@@ -86,6 +86,8 @@ async def test_what_is_said_in_the_channel_is_nobodys_turn(channel: Channel, sto
     picture = [{"contentType": "image/png", "contentUrl": "https://teams.example/1"}]
     await channel.writes(thread, "29:anna", "", attachments=picture)
     await channel.hears(thread, "fichiers ne peuvent pas")
+    await channel.writes(thread, "29:anna", "Note :")
+    await channel.hears(thread, "Anna : Rien n’est noté")
     data = {"guichet": "desk", "act": "assign", "to": "id of nobody"}
     assert await channel.posts(None, thread, "29:anna", value=data) == 202  # of a client that knows no better
     await channel.hears(thread, "Anna : Cette personne ne fait pas ou plus partie")
