@@ -39,8 +39,12 @@ class SheetWords:
         return self._said(f"sheets.reasons.{group['reason']}.what", group) or str(group["reason"])
 
     def how(self, group: Mapping[str, Any]) -> str:
-        """Return how to correct them."""
-        return self._said(f"sheets.reasons.{group['reason']}.how", group)
+        """Return how to correct them; values of a list as people call them."""
+        allowed = ", ".join(self._choice(value) for value in str(group.get("allowed", "")).split(", "))
+        return self._said(f"sheets.reasons.{group['reason']}.how", {**group, "allowed": allowed})
+
+    def _choice(self, value: str) -> str:
+        return self._said(f"sheets.choices.{value}", {}) or value
 
     def _said(self, key: str, facts: Mapping[str, Any]) -> str:
         """Return a sentence, empty where there is none or it tells more than is known."""

@@ -19,6 +19,7 @@ from actions.spreadsheet.refusal import SheetRefusedError
 from actions.spreadsheet.template import write_template
 from bot.phrases import Phrases
 from bot.settings import Settings
+from bot.sheet_words import SheetWords
 
 SHOWN = 20  # problems of a reason and column, where there is no --json
 
@@ -32,12 +33,6 @@ class Wording:
 
     def __call__(self, key: str, **facts: object) -> str:
         return self.phrases(self.language, key, **facts)
-
-    def choices(self, values: str) -> str:
-        """Return values of a list in words, where they have any."""
-        return ", ".join(
-            self(key) if self.phrases.has(key := f"sheets.choices.{value}") else value for value in values.split(", ")
-        )
 
     def field(self, name: str) -> str:
         """Return what people call a field."""
@@ -134,12 +129,13 @@ def _print_json(sheet: Sheet, converted: Converted | None, problems: Path) -> No
 def _print_words(
     chosen: argparse.Namespace, sheet: Sheet, converted: Converted | None, problems: Path, say: Wording
 ) -> None:
+    told = SheetWords(say.phrases, say.language)
     print(*_columns(sheet, say), sep="\n")
     for group in _by_reason(problems):
         first = group[0]
-        facts = {**first.facts, "allowed": say.choices(first.facts.get("allowed", ""))}
+        facts = {**first.facts, "reason": first.reason}
         print(f"\n{first.header or say.field(first.field)}")
-        print(*(say(f"sheets.reasons.{first.reason}.{part}", **facts) for part in ("what", "how")))
+        print(told.what(facts), told.how(facts))
         for problem in group[:SHOWN]:
             print(f"  {problem.cell}{': ' if 'value' in problem.facts else ''}{problem.facts.get('value', '')}")
         if len(group) > SHOWN:
