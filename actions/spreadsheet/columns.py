@@ -22,7 +22,7 @@ _NOISE = frozenset(
     " etudiant eleve participant obligatoire facultatif facultative optionnel optionnelle requis conditionnel format"
     " jj mm aaaa yyyy dd mandatory required optional candidate holder".split()
 )
-_HINT = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[*:]+\s*$")
+_HINT = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[*:]+\s*$|(?:/|\bsur)\s*\d{2,4}\s*$", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\s*\d{1,2}\.\d{1,2}\.?\s*[-:)]?\s*(?=\S)")
 _COMPETENCE = re.compile(r"^\s*(?:comp[ée]tence\s*)?([1-5])\.([1-6])(?!\d)", re.IGNORECASE)
 _RESULT = re.compile(r"^(niveau|domaine|competence|level|area)(?: (?:competence|resultat|id|domaine))* (\d{1,2})$")
@@ -122,6 +122,8 @@ def _judged(row: int, columns: tuple[Column, ...]) -> Columns:
         implied |= {"anneeNaissance", "moisNaissance", "jourNaissance"}
     if named.FIRST_NAMES in there:
         implied.add("prenom1")
+    if named.OUTCOME in there:
+        implied.add("obtentionCertification")
     has_dossier = "idDossier" in there and not {"anneeNaissance"} <= implied
     if has_dossier:
         implied |= {field for field, other in _DOSSIER_NAMES.items() if other in there}

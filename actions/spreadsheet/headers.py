@@ -12,6 +12,7 @@ BIRTH_DATE = "dateNaissance"
 FIRST_NAMES = "prenoms"
 WHOLE_NAME = "nomPrenom"
 NIR = "nir"
+OUTCOME = "resultat"
 LEVEL, DOMAIN, COMPETENCE = "niveau", "domaineCompetenceId", "competenceId"
 
 
@@ -76,6 +77,11 @@ HEADERS: Mapping[str, Headers] = {
         " | modalité d'obtention | type d'obtention | means of award",
         "admission",
     ),
+    OUTCOME: _said(
+        "résultat de l'examen | résultat final | résultat du jury | décision du jury | avis du jury | admis"
+        " | admis ou ajourné | admis ajourné | admis(e) | reçu | result of the examination | jury decision",
+        "résultat | résultats | décision | result | outcome",
+    ),
     "donneeCertifiee": _said(
         "Certified datum"
         " | donnée certifiée | données certifiées | donnée définitive | certified data | certifié oui non",
@@ -106,6 +112,7 @@ HEADERS: Mapping[str, Headers] = {
     "dateDebutValidite": _said(
         "date de début de validité | début de validité | date d'obtention | date d'obtention de la certification"
         " | date de délivrance | date d'émission | date d'attribution | date de certification | date de réussite"
+        " | obtenu le | obtenue le | obtenu(e) le | délivré le | délivrée le | délivré(e) le | réussi le | réussie le"
         " | valide du | valable du | valid from | issue date | date of issue | award date | date du diplôme"
         " | date d'obtention du diplôme | date de délivrance de la certification | date du certificat",
         "date de jury | date du jury | jury | date de décision | date de délibération | date",
@@ -137,7 +144,7 @@ HEADERS: Mapping[str, Headers] = {
     LEVEL: _said("niveau de compétence | niveau compétence | competence level"),
     DOMAIN: _said("domaine de compétence | identifiant du domaine | domaine compétence | competence area"),
     COMPETENCE: _said("identifiant de la compétence | id compétence | numéro de compétence | competence id"),
-    "scoring": _said("scoring | score | score obtenu | résultat obtenu | points obtenus", "note | points | résultat"),
+    "scoring": _said("scoring | score | score obtenu | résultat obtenu | points obtenus", "note | points"),
     "mentionValidee": _said("mention | mention validée | mention obtenue | distinction | honours"),
     "modaliteAcces": _said(
         "Way of access"
@@ -220,5 +227,5 @@ HEADERS: Mapping[str, Headers] = {
         "NIR | numéro de sécurité sociale | n° sécurité sociale | n° sécu | numéro INSEE | numéro SS | n° SS"
         " | social security number",
     ),
-    "verbatim": _said("verbatim", "commentaire | commentaires | observation | observations | remarques"),
+    "verbatim": _said("verbatim"),
 }

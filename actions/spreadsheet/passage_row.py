@@ -12,9 +12,20 @@ from actions.spreadsheet import headers as named
 from actions.spreadsheet.cleaning import cleaned, says_nothing
 from actions.spreadsheet.columns import DERIVED, DOSSIER, RESULT_FIELDS, Column, Columns
 from actions.spreadsheet.parts import column_letters
+from actions.spreadsheet.plain_words import words
 from actions.spreadsheet.problems import CellProblem
 from actions.spreadsheet.tables import Cell
-from actions.spreadsheet.values import BY_NAME, Reader, is_france, read_code, read_post_code, read_type
+from actions.spreadsheet.values import (
+    BY_NAME,
+    OBTAINED,
+    Reader,
+    is_france,
+    read_code,
+    read_outcome,
+    read_post_code,
+    read_text,
+    read_type,
+)
 from actions.spreadsheet.wrong import Wrong
 
 MADE = "G-"  # begins an idTechnique of ours
@@ -25,7 +36,7 @@ _PRESENCE = {"presenceNiveauLangueEuro", "presenceNiveauNumeriqueEuro"}
 _FOREIGN = "99"
 _APART: frozenset[str] = frozenset(
     {named.TYPE, named.CODE, named.CERTIFIER, named.CONTRACT, named.BIRTH_DATE, named.FIRST_NAMES, named.WHOLE_NAME}
-    | {named.NIR, "codePostal", *RESULT_FIELDS}
+    | {named.NIR, named.OUTCOME, "codePostal", *RESULT_FIELDS}
 )
 """What is not read field by field."""
 _FEW = 2
@@ -110,6 +121,7 @@ class _Row:
         self._note_errors()
         for column, field in plan.simple:
             self._take(column, plan.reader.read(field, self._cell(column)))
+        self._take_outcome()
         self._take_birth()
         self._take_first_names()
         self._take_birthplace()
@@ -154,13 +166,14 @@ class _Row:
             CellProblem(cell=place, header=header, field=field, reason=wrong.reason, facts=wrong.facts)
         )
 
-    def _take(self, column: Column, said: str | Wrong) -> None:
-        if column.field in self._failed:
+    def _take(self, column: Column, said: str | Wrong, field: str = "") -> None:
+        field = field or column.field
+        if field in self._failed:
             return
         if isinstance(said, Wrong):
-            self._wrong(column.field, said, column)
+            self._wrong(field, said, column)
         elif said:
-            self._values[column.field] = said
+            self._values[field] = said
 
     def _note_errors(self) -> None:
         plan = self._plan
@@ -177,7 +190,8 @@ class _Row:
         if isinstance(kind, Wrong):
             self._wrong(named.TYPE, kind)
             return "", ""
-        said = read_code(self._cell(self._column(named.CODE)), kind)
+        column = self._column(named.CODE)
+        said = read_code(self._cell(column), kind or _register(column))
         if named.CODE in self._failed:
             return kind, ""
         if said is None:
@@ -187,6 +201,21 @@ class _Row:
         else:
             return said
         return kind, ""
+
+    def _take_outcome(self) -> None:
+        """Only what was obtained is sent; where the way of obtaining has its own column, a mark here is the score."""
+        column = self._column(named.OUTCOME)
+        text = cleaned(self._cell(column))
+        if column is None or named.OUTCOME in self._failed or says_nothing(text):
+            return
+        said = read_outcome(text)
+        if isinstance(said, str):
+            self._values.setdefault(OBTAINED, said)
+        elif said.reason == "not_obtained" or self._column(OBTAINED) is None:
+            self._wrong(named.OUTCOME, said, column)
+            self._failed.add(OBTAINED)
+        elif self._column("scoring") is None:
+            self._take(column, read_text(BY_NAME["scoring"], text), "scoring")
 
     def _take_birth(self) -> None:
         column = self._column(named.BIRTH_DATE)
@@ -307,10 +336,18 @@ class _Row:
             column = self._column(named.BIRTH_DATE)
         if column is None and field == "prenom1":
             column = self._column(named.FIRST_NAMES)
+        if column is None and field == OBTAINED:
+            column = self._column(named.OUTCOME)
         if column is None and field in self._plan.missing:
             self._is_lacking = True
         else:
             self._wrong(field, Wrong("empty"), column)
+
+
+def _register(column: Column | None) -> str:
+    """Return the register that the header of codes names, "" where it names none or both: "N° RS" is only of RS."""
+    said = {"rncp", "rs"}.intersection(words(column.header)) if column else set()
+    return said.pop().upper() if len(said) == 1 else ""
 
 
 def _made_id(kind: str, code: str, values: dict[str, str | None], results: tuple[Result, ...]) -> str:

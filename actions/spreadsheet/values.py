@@ -14,11 +14,12 @@ from actions.spreadsheet.cleaning import cleaned, is_garbled, is_shortened, says
 from actions.spreadsheet.dates import births, read_date, recent
 from actions.spreadsheet.plain_words import plain
 from actions.spreadsheet.tables import Cell
-from actions.spreadsheet.wordings import BOOLEANS, CHOICES, FRANCE, MONTHS, TYPES
+from actions.spreadsheet.wordings import BOOLEANS, CHOICES, FAILED, FRANCE, MONTHS, TYPES
 from actions.spreadsheet.wrong import Wrong
 
 NAMES = frozenset({"nomNaissance", "nomUsage", "prenom1", "prenom2", "prenom3", "nomTitulaire", "prenom1Titulaire"})
 BY_NAME: Mapping[str, Field] = {field.name: field for field in (*ENVELOPE, *RESULT, *FIELDS)}
+OBTAINED = "obtentionCertification"
 _ALIKE, _MARGIN, _TYPED = 88, 4, 5
 _INTEGER = re.compile(r"[+]?0*(\d{1,9})(?:[.,]0+)?")
 _INSEE = re.compile(r"\d{5}|2[AB]\d{3}")
@@ -38,6 +39,8 @@ class Reader:
     def read(self, field: Field, cell: Cell) -> str | Wrong:
         """Return what a cell says, "" where it says nothing."""
         text = cleaned(cell)
+        if field.name == OBTAINED and not says_nothing(text) and says_not_obtained(text):
+            return Wrong("not_obtained", value=text)
         if field.kind is Kind.CHOICE:
             return read_choice(field, text)
         if says_nothing(text, may_be_name=field.name in NAMES):
@@ -113,6 +116,19 @@ def read_choice(field: Field, text: str) -> str | Wrong:
         if scores and (len(scores) == 1 or scores[0][1] - scores[1][1] >= _MARGIN):
             return scores[0][0]
     return Wrong("not_in_list", value=text, allowed=", ".join(field.values))
+
+
+def says_not_obtained(text: str) -> bool:
+    """Tell whether somebody has not obtained the certification: such a row is not to be sent."""
+    said = plain(text).split()
+    return bool(said) and (said[0] in {"non", "not", "pas"} or not FAILED.isdisjoint(said))
+
+
+def read_outcome(text: str) -> str | Wrong:
+    """Return by which way a certification was obtained, of a cell that says whether it was."""
+    if says_not_obtained(text) or BOOLEANS.get(text.casefold()) == "false":
+        return Wrong("not_obtained", value=text)
+    return "PAR_ADMISSION" if text.casefold() in BOOLEANS else read_choice(BY_NAME[OBTAINED], text)
 
 
 @cache

@@ -22,6 +22,12 @@ NOTHING = frozenset(
 NOTHING_BUT_NAMES = frozenset({"nil", "null", "na", "nc", "so", "nr", "ns"})
 """The same, that may be somebody's name."""
 
+FAILED = frozenset(
+    "ajourne ajournee refuse refusee echec echoue echouee elimine eliminee recale recalee absent absente abandon"  # noqa: SIM905
+    " defaillant defaillante rattrapage partiel partielle partiellement insuffisant failed fail withdrawn".split()
+)
+"""What people write, without accents, of somebody who has not obtained a certification."""
+
 CHOICES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "obtentionCertification": {
         "PAR_ADMISSION": (

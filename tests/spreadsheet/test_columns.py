@@ -25,6 +25,12 @@ from actions.spreadsheet.columns import recognise
         ("2ème prénom", "prenom2"),
         ("Voie d'accès", "modaliteAcces"),
         ("Valable jusqu'au", "dateFinValidite"),
+        ("Obtenu le", "dateDebutValidite"),
+        ("Score /1000", "scoring"),
+        ("Note (sur 20)", "scoring"),
+        ("Résultat", "resultat"),
+        ("Décision du jury", "resultat"),
+        ("Observations", ""),  # they are about people, and were sent as what is called verbatim
         ("Date of birth", "dateNaissance"),
         ("Issue date", "dateDebutValidite"),
         ("Code postal", ""),

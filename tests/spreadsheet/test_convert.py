@@ -132,6 +132,39 @@ def test_every_problem_is_told_by_its_cell_and_grouped_without_values(tmp_path: 
     assert "1996" not in repr(sheet.problems)
 
 
+def test_who_has_not_passed_is_not_sent(tmp_path: Path) -> None:
+    """What came of the examination was taken for a score, and people who had failed it were sent as certified."""
+    said = ("Admis", "oui", "Ajournée", "non", "Non admis(e)", "ABSENT", "reçue", "12/20", "")
+    kept = {name: value for name, value in ROW.items() if name != "Obtention"}
+    for headers in (kept, ROW):
+        rows = [
+            [{**headers, "N° de candidat": f"C-{n}"}[name] for name in headers] + [one] for n, one in enumerate(said)
+        ]
+        path = workbook(tmp_path / f"{len(headers)}.xlsx", [*headers, "Résultat"], *rows)
+        sheet = read_sheet(path, path.name, today=TODAY)
+        wrong = {(group.reason, cell) for group in sheet.problems for cell in group.cells}
+        column = "K" if headers is ROW else "J"
+        failed = {("not_obtained", f"{column}{number}") for number in (4, 5, 6, 7)}
+        others = set() if headers is ROW else {("not_in_list", f"{column}9"), ("empty", f"{column}10")}
+        assert wrong == failed | others
+        assert not sheet.columns.missing
+    path = sheet_of(tmp_path / "own.xlsx", {"Obtention": "ajourné"})
+    (group,) = read_sheet(path, path.name, today=TODAY).problems
+    assert group.reason == "not_obtained"
+
+
+def test_header_of_codes_names_the_register(tmp_path: Path) -> None:
+    """A bare number beneath "Code RS" was refused, since its register was not written beside it."""
+    for header, said, code in (("Code RS", "5875", "RS5875"), ("N° RNCP", "RNCP 19117", "RNCP19117")):
+        row = {**{name: value for name, value in ROW.items() if name != "Code"}, header: said}
+        path = workbook(tmp_path / f"{code}.xlsx", [*row], [*row.values()])
+        assert convert(path, path.name, tmp_path / f"{code}.xml", HEAD, today=TODAY).written == 1
+        assert f"<cpf:code>{code}<" in (tmp_path / f"{code}.xml").read_text()
+    row = {**{name: value for name, value in ROW.items() if name != "Code"}, "Code RNCP ou RS": "5875"}
+    path = workbook(tmp_path / "both.xlsx", [*row], [*row.values()])
+    assert read_sheet(path, path.name, today=TODAY).good == 0
+
+
 def test_the_same_row_sent_twice_gets_the_same_identifier(tmp_path: Path) -> None:
     columns = [name for name in ROW if name != "N° de candidat"]
     row = [ROW[name] for name in columns]
