@@ -61,6 +61,7 @@ def test_every_text_is_said_somewhere(folder: Path) -> None:
         *ROOT.glob("manifest/texts/fr.yaml"),
         *ROOT.glob("*/texts/fr/*.yaml"),
         *ROOT.glob("knowledge/articles/fr/*.md"),
+        ROOT / "knowledge" / "smalltalk" / "fr.yaml",
     ],
     ids=str,
 )
@@ -68,6 +69,8 @@ def test_french_typography(path: Path) -> None:
     content = path.read_text(encoding="utf-8")
     if path.suffix == ".md":  # ways of asking are what people type; the head's other fields are few
         content = content.split("---\n", 2)[2]
+    if path.parent.name == "smalltalk":
+        content = "\n".join(kind["reply"] for kind in yaml.safe_load(content).values())
     prose = re.sub(r"{[{%].*?[%}]}|https?://\S+|^\w+:", "", content, flags=re.DOTALL | re.MULTILINE)
     assert not re.findall(r"\w'\w", prose), "the apostrophe is ’"
     assert not re.findall(r"\w [;?!»]|[^\s  ][;?!]\s|« ", prose), "a no-break space before ; ? ! » and after «"
