@@ -67,8 +67,9 @@ def asks_receipt(text: str) -> ReceiptAsked | None:
 
 def _document(tidied: str) -> tuple[str, str]:
     """Return which document is named, if one is and not several, and the words without it."""
+    even = plain(tidied)
     for document, pattern in deposit_words().documents:
-        found = pattern.search(plain(tidied))
+        found = pattern.search(even)
         if found:
             is_one = not found[0].split()[0].endswith("s")
             return document if is_one else "", _without(tidied, found.start(), found.end())

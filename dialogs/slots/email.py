@@ -22,7 +22,9 @@ _AT: Final = re.compile(
     re.IGNORECASE,
 )
 _SPOKEN_AT: Final = re.compile(
-    r"(?<=\w) (?:at|chez|ate?|a commercial) (?=[\w-]+ ?(?:\.|,| point | dot |\[dot\]|\(dot\)) ?[\w-])", re.IGNORECASE
+    r"(?<=\w) (?:at|chez|ate?|a commercial) "
+    r"(?=[\w-]+ ?(?:(?:\.| point | dot |\[dot\]|\(dot\)) ?[\w-]|, ?(?:fr|com|org|net|eu)\b))",
+    re.IGNORECASE,
 )
 _DOT: Final = re.compile(r" ?[\[({] ?(?:dot|point|pt) ?[\])}] ?|(?<=[\w]) (?:point|dot|pt) (?=[\w])", re.IGNORECASE)
 _DASH: Final = re.compile(r" (?:tiret du bas|underscore|tiret bas|tiret du 8) ", re.IGNORECASE)

@@ -19,6 +19,7 @@ LONGEST: Final = 40
 _HANDLE: Final = re.compile(r"(?<![\w@.])[^\W_]+(?:[._-][^\W_]+)+(?![\w@])")
 _CODE: Final = re.compile(r"(?<![\w@.-])(?=[a-z0-9]*\d)[a-z0-9]{4,20}(?![\w@])")
 _PIECES: Final = re.compile(r"(?<![\w@.-])[A-Z0-9]{1,5}(?:[ -][A-Z0-9]{1,5}){1,5}(?![\w@])")
+_WORD: Final = re.compile(r"[^\W_]+(?:-[^\W_]+)*")  # "rh-formation", if it is all that is said
 _BETWEEN: Final = re.compile(r"[ -]")
 
 
@@ -96,10 +97,11 @@ def _in_pieces(tidied: str) -> str | None:
 
 
 def _alone(tidied: str) -> Reading:
-    said = tokens(tidied)
     known = vocabulary()
-    if len(said) == 1 and SHORTEST <= len(said[0]) <= LONGEST and said[0] not in known.not_logins:
-        return Reading(value=tidied.strip(' .,;:!?"«»()'))
+    bare = tidied.strip(' .,;:!?"«»()')
+    word = plain(bare)
+    if SHORTEST <= len(word) <= LONGEST and _WORD.fullmatch(word) and word not in known.not_logins:
+        return Reading(value=bare)
     found = known.login_named.search(plain(tidied))
     if found and found["word"] not in known.not_logins:
         return Reading(value=tidied[found.start("word") : found.end("word")])

@@ -19,7 +19,9 @@ _NAME: Final = re.compile(r"[^\W\d_]+(?:[ '.-]{1,2}[^\W\d_]+)*\.?")
 _OF_A_SITE: Final = re.compile(r"[^\W\d_]{2}\.[^\W\d_]{2}")  # "www.example.org": mails would make it a link
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ELIDED: Final = re.compile(r"\b[jtncJTNC](?:'[^\W\dA-Z_]| |$)")  # "n'est", "c est"; not "N'Guessan"
-_DENIED: Final = re.compile(r"(?:pas|not) [^,;.]{1,40}(?:[,;.] ?(?:mais )?|\bmais |\bbut )")  # "pas Durant, Durand"
+_DENIED: Final = re.compile(
+    r"(?:pas|not) (?:(?:le|la|the) \w+ (?=(?:le|la|the) )|[^,;.]{1,40}(?:[,;.] ?(?:mais )?|\bmais |\bbut ))"
+)  # "pas Durant, Durand", "pas le 1 le 2"
 _CORRECTED: Final = re.compile(
     r"(?<=\w)[,;.! ]+(?:(?:euh|heu|ah|oh|er|um|enfin|mais|oups|oops|zut|mince)[ ,.]+)*"
     r"(?:non|nan|no|pardon|sorry|plutot|rather|enfin|je voulais dire|i mean(?:t)?|actually|desole|desolee)[ ,.:!]+"
