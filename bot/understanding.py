@@ -98,7 +98,8 @@ def topic_of(found: Found) -> Topic | None:
     if found.smalltalk == ACKNOWLEDGEMENT or not (found.candidates or smalltalk):
         return None
     article = found.candidates[0].article if found.candidates else ""
-    return Topic(article=article, confidence=found.confidence, smalltalk=smalltalk)
+    others = tuple((one.article, one.confidence) for one in found.candidates[1:])
+    return Topic(article=article, confidence=found.confidence, smalltalk=smalltalk, others=others)
 
 
 def _plain(text: str) -> str:

@@ -1,8 +1,9 @@
 """Another answer to what was asked before: "non pardon, mon mail c'est …", "corriger le prénom"."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from dialogs.slots import Bcr, Bcrs, Choice, Consent, ContractNumber, Email, Kind, Reading, Siret, YesNo
@@ -92,8 +93,8 @@ def _mentions(tidied: str, slots: Sequence[str], names: Mapping[str, Sequence[st
     found = [
         _Mention(slot, one.start(), one.end())
         for slot in slots
-        for name in _names(slot, names)
-        for one in re.finditer(rf"(?<![\w@.]){name}(?![\w@])", even)
+        for name in _patterns((*names.get(slot, ()), *vocabulary().slots.get(slot, ())))
+        for one in name.finditer(even)
     ]
     longest = [one for one in found if not any(_holds(other, one) for other in found)]
     return sorted(longest, key=lambda one: (one.start, slots.index(one.slot)))
@@ -103,11 +104,11 @@ def _holds(other: _Mention, one: _Mention) -> bool:
     return other.start <= one.start and other.end >= one.end and other.end - other.start > one.end - one.start
 
 
-def _names(slot: str, names: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    for name in (*names.get(slot, ()), *vocabulary().slots.get(slot, ())):
-        parts = tokens(name)
-        if parts:
-            yield "[ '-]{1,2}".join(parts)
+@cache
+def _patterns(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Return what finds the names of a slot, which are always the same."""
+    joined = ("[ '-]{1,2}".join(words) for words in map(tokens, names) if words)
+    return tuple(re.compile(rf"(?<![\w@.]){name}(?![\w@])") for name in joined)
 
 
 def _is_all(tidied: str, mention: _Mention) -> bool:

@@ -16,19 +16,28 @@ CONFIDENT: Final = 0.2  # from which an article is meant, if the words are no an
 OFFERING: Final = 0.12  # from which it is, if the words ask or complain but could be an answer
 ASKING: Final = 0.07  # from which it is, if they ask or complain and are none
 SURE: Final = 0.6  # from which a question about cancelling, going back and the like is one, and no command
+PEOPLE: Final = "contacter-assistance"  # who asks how to reach people in the middle of something wants to
+OURSELVES: Final = "capacites-assistant"
+WANTED: Final = 0.35  # from which it is people who are asked for
 LEAVING: Final = (Command.BACK, Command.CANCEL, Command.RESTART, Command.KEEP)
 VAGUE: Final = {"missing", "no_such", "not_a_name", "unclear"}  # problems of words that may be about anything
 A_REQUEST: Final = 7  # words; longer questions are questions
+A_CALL: Final = 3  # words; "explique-moi" asks for help, whatever article has these words
 A_STORY: Final = 6  # words; shorter complaints can be answers: "rien reçu"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """What the search says the words are about, and how sure it is."""
+    """What the search says the words are about, and how sure it is.
+
+    `others` are the next best articles, `leaning` says that what was asked had to be searched with the words.
+    """
 
     article: str
     confidence: float
     smalltalk: bool = False
+    others: tuple[tuple[str, float], ...] = ()
+    leaning: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,19 +87,29 @@ def hear(
     ordered = command(words)
     if reading.value is not None and reading.sure and not (reading.within and ordered):
         return Value(value=reading.value)
-    if ordered is not None and not (ordered in LEAVING and _asks_about_leaving(words, topic)):
+    if ordered is not None and not _asks_instead(ordered, words, topic):
         return ordered
     if topic is not None and not topic.smalltalk and _digresses(words, reading, topic):
-        return Digression(article=topic.article)
+        wanted = topic.article == PEOPLE and topic.confidence >= WANTED
+        return Command.AGENT if wanted else Digression(article=topic.article)
     if reading.value is not None:
         return Value(value=reading.value)
     polite = topic is not None and topic.smalltalk and reading.problem in VAGUE
     return Smalltalk() if polite else Problem(name=reading.problem or "missing")
 
 
-def _asks_about_leaving(words: str, topic: Topic | None) -> bool:
+def _asks_instead(ordered: Command, words: str, topic: Topic | None) -> bool:
+    """Say whether words that sound like a command ask something that an article surely answers."""
+    if topic is None or topic.smalltalk or topic.leaning or topic.confidence < SURE:
+        return False
+    if ordered is Command.HELP:  # "mon mot de passe a expiré, j'y comprends rien"
+        return topic.article not in {PEOPLE, OURSELVES} and len(spaced(words).split()) > A_CALL
+    return ordered in LEAVING and _asks_about_leaving(words)
+
+
+def _asks_about_leaving(words: str) -> bool:
     """Say whether a question is about cancelling and the like: not "je peux revenir en arrière ?", which asks to."""
-    if "?" not in words or topic is None or topic.confidence < SURE:
+    if "?" not in words:
         return False
     phrase = spaced(words)
     return len(phrase.split()) > A_REQUEST or not vocabulary().requesting.match(phrase)

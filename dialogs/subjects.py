@@ -1,14 +1,18 @@
 """What people's words are about when something was asked: "je le trouve où ?" leans on the question."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from dialogs.hearing import ASKING, Topic
+from dialogs.nearby import NEAR
 from dialogs.vocabulary import Leaning, vocabulary
 from dialogs.wording import plain, spaced, tidy
 
 MOST_WORDS: Final = 14  # a longer question says itself what it is about
+NEARER: Final = 1.4  # times as probable: an article near what was asked
 CLEAR: Final = 0.6  # from which a question that points at something says enough by itself
+LIKELY: Final = 0.2  # from which it does if that is near what was asked
 TopicOf = Callable[[str], Topic | None]
 
 
@@ -18,27 +22,39 @@ def about(asked: str, words: str, topic_of: TopicOf) -> Topic | None:
     A question that names nothing is searched with the name of what was asked. Of one that may, this is tried only if
     it leads nowhere else.
     """
-    alone = topic_of(words)
+    alone = _nearest(asked, topic_of(words))
     bare = _without_preamble(words)
-    if bare != words and (asks := topic_of(bare)) is not None and not asks.smalltalk:
+    if bare != words and (asks := _nearest(asked, topic_of(bare))) is not None and not asks.smalltalk:
         alone = asks
     said = spaced(bare)
     for leaning in vocabulary().leaning:
-        subject = leaning.subjects.get(asked)
-        if subject and said and len(said.split()) <= MOST_WORDS and _leans(said, bare, leaning, alone):
-            there = topic_of(f"{bare} {subject}")
+        subject = leaning.subject(asked, said)
+        if subject and said and len(said.split()) <= MOST_WORDS and _leans(asked, said, bare, leaning, alone):
+            there = _nearest(asked, topic_of(f"{bare} {subject}"))
             if there is not None and not there.smalltalk and there.confidence >= ASKING:
-                return there
+                return replace(there, leaning=True)
     return alone
 
 
-def _leans(said: str, words: str, leaning: Leaning, alone: Topic | None) -> bool:
+def _nearest(asked: str, topic: Topic | None) -> Topic | None:
+    """Return the topic with another article first if people who are asked this want that one far more often."""
+    if topic is None or topic.smalltalk:
+        return topic
+    near = NEAR.get(asked, ())
+    found = ((topic.article, topic.confidence), *topic.others)
+    article, _ = max(found, key=lambda one: one[1] * (NEARER if one[0] in near else 1))
+    return replace(topic, article=article)
+
+
+def _leans(asked: str, said: str, words: str, leaning: Leaning, alone: Topic | None) -> bool:
     known = vocabulary()
     asks = "?" in words or known.asking.found_in(said) or known.complaining.found_in(said)
     if not asks or (alone is not None and alone.smalltalk):
         return False
     if alone is None or all(word in leaning.words for word in said.split()):
         return True
+    if alone.article in NEAR.get(asked, ()) and alone.confidence >= LIKELY:
+        return False
     return alone.confidence < CLEAR and bool(leaning.points.search(said)) and not leaning.names.search(said)
 
 

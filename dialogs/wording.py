@@ -30,7 +30,7 @@ def plain(tidied: str) -> str:
     lowered = tidied.lower()
     if lowered.isascii():
         return lowered
-    return "".join(_plain_letter(letter) for letter in tidied)
+    return "".join(letter.lower() if letter.isascii() else _plain_letter(letter) for letter in tidied)
 
 
 def _plain_letter(letter: str) -> str:

@@ -36,6 +36,13 @@ class Leaning:
     points: re.Pattern[str]
     names: re.Pattern[str]
     subjects: Mapping[str, str]
+    obtaining: re.Pattern[str]
+    obtained: Mapping[str, str]
+
+    def subject(self, asked: str, spaced: str) -> str | None:
+        """Return what is looked for: how something is obtained is another question than what it is."""
+        obtained = self.obtained.get(asked)
+        return obtained if obtained and self.obtaining.search(spaced) else self.subjects.get(asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +108,8 @@ def vocabulary() -> Vocabulary:
         name_endings=re.compile(rf"(?>[ ,;.!]+(?:{endings}|\([^()]*\))(?!\w))+[ .,;!?]*$"),
         not_names=frozenset(files.all("not_names")),
         login_named=re.compile(
-            rf"(?:\b{_any_of(files.all('before_logins'))}\b|[:=]) ?[:=\"«]? ?(?P<word>[^\W_]{{3,40}})[\"».!]*"
+            rf"(?:\b{_any_of(files.all('before_logins'))}\b|[:=]) ?[:=\"«]? ?"
+            rf"(?P<word>[^\W_]{{3,40}}|(?=[\w-]{{3,40}}(?![\w-]))[^\W_]+(?:-[^\W_]+)+)[\"».!]*"
             rf"(?: {_any_of(files.all('after_logins'))})*$"
         ),
         not_logins=frozenset(files.all("not_logins")),
@@ -132,6 +140,8 @@ def _leaning(content: Mapping[Any, Any]) -> Leaning:
         points=re.compile("|".join(content["points"])),
         names=re.compile(rf"\b(?:{content['names']})\b"),
         subjects=content["subjects"],
+        obtaining=re.compile(rf"\b(?:{content['obtaining']})\b"),
+        obtained=content["obtained"],
     )
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -169,6 +170,22 @@ def test_what_a_refusal_would_do_may_be_asked_before_refusing() -> None:
     heard = hear("terms", Consent(), "et si je refuse il se passe quoi", topic=topic)
     assert heard == Digression(article="accepter-cgu")
     assert hear("terms", Consent(), "je refuse", topic=topic) == Value(value="no")
+
+
+def test_a_cry_for_help_about_something_else_is_a_question() -> None:
+    words = "mon mot de passe a expiré, j'y comprends rien"
+    topic = Topic(article="mot-de-passe-temporaire", confidence=0.9)
+    assert hear("bcr", BCR, words, topic=topic) == Digression(article="mot-de-passe-temporaire")
+    assert hear("bcr", BCR, words, topic=replace(topic, leaning=True)) is Command.HELP
+    assert hear("bcr", BCR, words, topic=replace(topic, confidence=0.3)) is Command.HELP
+    assert hear("bcr", BCR, "explique moi", topic=topic) is Command.HELP
+
+
+def test_who_asks_how_to_reach_people_wants_to() -> None:
+    topic = Topic(article="contacter-assistance", confidence=0.5)
+    assert hear("email", MAIL, "c possible davoir la ligne directe ?", topic=topic) is Command.AGENT
+    doubtful = replace(topic, confidence=0.2)
+    assert hear("email", MAIL, "c quoi la ligne ?", topic=doubtful) == Digression(article="contacter-assistance")
 
 
 def test_a_topic_nobody_is_sure_of_is_not_talked_about() -> None:

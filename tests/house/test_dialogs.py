@@ -17,6 +17,7 @@ from dialogs import DIALOGS, NOTICES, manners
 from dialogs.commands import command
 from dialogs.dialog import Ask, Call, Check, Dialog, Ends, First, Stop, Tell
 from dialogs.engine import PATIENCE
+from dialogs.nearby import NEAR
 from dialogs.slots import Choice, Kind, Option, OrNone
 from knowledge.article import Articles, read_articles
 
@@ -272,6 +273,7 @@ def test_options_of_one_question_differ(language: str) -> None:
 
 def test_everything_beside_or_after_a_dialog_exists() -> None:
     known = {(article.id, article.lang) for article in articles()}
+    assert {(article, language) for near in NEAR.values() for article in near for language in LANGUAGES} <= known
     dialogs = DIALOGS.keys()
     for dialog in DIALOGS.values():
         for ask in asks_of(dialog):
