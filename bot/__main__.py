@@ -8,8 +8,9 @@ from pathlib import Path
 
 from actions.scopes import Scope
 from actions.tickets import Role
+from bot.commands.problems import tell
 from bot.settings import BadSettingsError, Settings, read_settings
-from knowledge.article import ArticleErrors
+from knowledge.problem import KnowledgeErrors
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,8 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     try:
         return _run(chosen, settings)
-    except ArticleErrors as unreadable:
-        print(*unreadable.problems, sep="\n", file=sys.stderr)
+    except KnowledgeErrors as unreadable:
+        tell(settings, unreadable.problems)
         return 1
 
 

@@ -103,9 +103,10 @@ from bot.webchat.routes import add_chat_page
 from bot.webhooks import Webhooks
 from bot.workroom import Workroom
 from dialogs import DIALOGS
-from knowledge.article import Articles, Sources, parse, read_sources
+from knowledge.article import Articles, Sources
 from knowledge.elsewhere import read_elsewhere
 from knowledge.library import readable
+from knowledge.reading import parse, read_sources
 from knowledge.search import Search
 from knowledge.smalltalk import read_smalltalk
 

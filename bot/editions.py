@@ -14,6 +14,7 @@ from bot.portal import Portal
 from bot.store.store import StoreAwayError
 from knowledge.article import Name, Sources
 from knowledge.library import Library, open_readable, overlaid
+from knowledge.problem import Problem
 
 LOOK_SECONDS = 30.0
 LEARN_SECONDS = 300  # that learning may take on a busy machine; it takes a few
@@ -95,10 +96,10 @@ def over(published: Sequence[Version]) -> dict[Name, str]:
     return {Name(version.language, version.article): version.text for version in published}
 
 
-def warn_of(problems: Sequence[str]) -> None:
+def warn_of(problems: Sequence[Problem]) -> None:
     """Log what cannot be read of what was published; the file's text is in its place."""
     for problem in problems:
-        log.error("articles.unreadable", problem=problem)
+        log.error("articles.unreadable", place=problem.place, problem=problem.key, facts=dict(problem.facts))
 
 
 async def published_now(work: Work) -> list[Version]:

@@ -14,8 +14,10 @@ from bot.apart import Apart
 from bot.conversation import Assistant
 from bot.editions import Editions, over
 from bot.portal import Portal
-from knowledge.article import Article, ArticleErrors, Name, parse
+from knowledge.article import Article, Name
 from knowledge.likeness import MOST, groups
+from knowledge.problem import KnowledgeErrors, Problem
+from knowledge.reading import parse
 from knowledge.trial import Asked, Trial, try_over
 
 MOST_ASKED = 2000  # stored questions that a change is tried on, the newest
@@ -43,11 +45,11 @@ class Preview:
     """What drafts would change, tried out against an edition; `problems` keep them from being published."""
 
     edition: int
-    problems: tuple[str, ...]
+    problems: tuple[Problem, ...]
     trial: Trial | None  # None: they cannot even be read
 
     @property
-    def doubts(self) -> tuple[str, ...]:
+    def doubts(self) -> tuple[Problem, ...]:
         """Ways of asking that the search takes for something else: whoever publishes decides."""
         return self.trial.doubts if self.trial else ()
 
@@ -84,7 +86,7 @@ class Newsroom:
         return self._editions.files.get(name, "")
 
     async def read(self, name: Name, text: str) -> Article:
-        """Return the article that a text makes. Raises `ArticleErrors` and `ApartFailedError`."""
+        """Return the article that a text makes. Raises `KnowledgeErrors` and `ApartFailedError`."""
         (article,) = await self._apart.run(READ_SECONDS, parse, {name: text}, self._editions.values)
         return article
 
@@ -116,7 +118,7 @@ class Newsroom:
                 today=datetime.now(UTC).date(),
                 dialogs=self._dialogs,
             )
-        except ArticleErrors as errors:
+        except KnowledgeErrors as errors:
             return Preview(edition=edition, problems=errors.problems, trial=None)
         return Preview(edition=edition, problems=trial.problems, trial=trial)
 

@@ -10,7 +10,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "bot" / "texts"
-ROOMS = (ROOT / "dialogs" / "texts", ROOT / "actions" / "texts")
+ROOMS = (ROOT / "dialogs" / "texts", ROOT / "actions" / "texts", ROOT / "knowledge" / "texts")
 """Where texts lie as `<lang>/<file>.yaml`, and the file's name begins their keys."""
 
 

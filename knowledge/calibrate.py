@@ -16,10 +16,11 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from knowledge.article import Article, Articles, read_articles
+from knowledge.article import Article, Articles
 from knowledge.elsewhere import read_elsewhere
 from knowledge.evidence import Calibration, Evidence
 from knowledge.noise import spoil
+from knowledge.reading import read_articles
 from knowledge.shelf import Shelf
 from knowledge.smalltalk import Smalltalk, read_smalltalk
 from knowledge.spelling import Habits, read_habits

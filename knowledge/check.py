@@ -2,31 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from knowledge.article import Article, Articles
+from knowledge.article import Article, Articles, Name
 from knowledge.found import Outcome
+from knowledge.problem import Fact, Key, Problem
 from knowledge.search import Search
 from knowledge.text import words
 
 FEWEST_WAYS: Final = 8
+GOOD_WAYS: Final = 20
 MOST_WORDS: Final = 130
 LONGEST_TITLE: Final = 80
 STALE: Final = timedelta(days=366)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """`where` is the file, below the folder of articles; a doubt is what the search makes of it, not a mistake."""
-
-    where: str
-    what: str
-    is_doubt: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.what}"
 
 
 def check(
@@ -44,58 +33,59 @@ def check(
     """
     found: list[Problem] = []
     for article in articles:
-        wrong = (*_form(article, today), *_company(article, articles, dialogs))
-        found += [Problem(_file(article), what) for what in wrong]
+        found += [*_form(article, today), *_company(article, articles, dialogs)]
         if asks_in is None or article.lang in asks_in:
-            found += [Problem(_file(article), what, is_doubt=True) for what in _misled(article, search)]
+            found += _misled(article, search)
     return [*found, *_twice(articles)]
 
 
-def _form(article: Article, today: date) -> Iterator[str]:
-    if len(article.title) > LONGEST_TITLE:
-        yield f"the title has {len(article.title)} characters; {LONGEST_TITLE} fit on a button"
-    if len(article.ask) < FEWEST_WAYS:
-        yield f"only {len(article.ask)} ways of asking; write {FEWEST_WAYS} at least, better 20"
+def _form(article: Article, today: date) -> Iterator[Problem]:
+    if (long := len(article.title)) > LONGEST_TITLE:
+        yield _problem(article, "long_title", number=long, most=LONGEST_TITLE)
+    if (few := len(article.ask)) < FEWEST_WAYS:
+        yield _problem(article, "few_ways", number=few, least=FEWEST_WAYS, better=GOOD_WAYS)
     if (long := len(article.text.split())) > MOST_WORDS:
-        yield f"the text has {long} words; people read {MOST_WORDS} at most on a phone"
+        yield _problem(article, "long_text", number=long, most=MOST_WORDS)
     if today - article.updated > STALE:
-        yield f"last checked on {article.updated}; compare it with its source and change updated:"
+        yield _problem(article, "stale", field="updated", day=article.updated.isoformat())
     if article.updated > today:
-        yield f"updated: is {article.updated}, which is still to come"
+        yield _problem(article, "updated_to_come", field="updated", day=article.updated.isoformat())
     if article.review_on is not None and article.review_on <= today:
-        yield f"to be looked at again since {article.review_on}; do so, then change updated: and review_on:"
+        yield _problem(article, "review_due", field="review_on", day=article.review_on.isoformat())
     for link in article.links:
         if not link.url.startswith(("https://", "mailto:", "tel:", "/")):
-            yield f"the link {link.label!r} leads to {link.url!r}, which is no address"
+            yield _problem(article, "link_address", label=link.label, url=link.url)
 
 
-def _company(article: Article, articles: Articles, dialogs: Collection[str] | None) -> Iterator[str]:
+def _company(article: Article, articles: Articles, dialogs: Collection[str] | None) -> Iterator[Problem]:
     known = {one.id for one in articles.in_language(article.lang)}
     for related in article.related:
         if related not in known:
-            yield f"related names {related}, which is no article in this language"
+            yield _problem(article, "related_unknown", field="related", name=related)
         elif related == article.id:
-            yield "related names the article itself"
+            yield _problem(article, "related_itself", field="related")
     for lang in articles.langs:
         other = articles.get(article.id, lang)
         if other is None or other.lang != lang:
-            yield f"not translated; write {lang}/{article.id}.md"
+            yield _problem(article, "not_translated", language=lang, file=str(Name(lang, article.id)))
         elif other.starts != article.starts and lang > article.lang:
-            yield f"starts {article.starts}, but {other.starts} in {_file(other)}"
+            here, there = article.starts or "", other.starts or ""
+            yield _problem(article, "starts_differ", field="starts", here=here, there=there, language=lang)
     if dialogs is not None and article.starts is not None and article.starts not in dialogs:
-        yield f"starts {article.starts}, which no dialog is called"
+        yield _problem(article, "starts_unknown", field="starts", name=article.starts)
 
 
-def _misled(article: Article, search: Search) -> Iterator[str]:
+def _misled(article: Article, search: Search) -> Iterator[Problem]:
     for way in (article.title, *article.ask):
         found = search.find(way, lang=article.lang)
         if found.outcome is Outcome.SMALLTALK:
-            yield f"{way!r} is taken for small talk; say it differently, or take it out of smalltalk/"
-        elif not found.candidates or found.candidates[0].article != article.id:
-            first = found.candidates[0].article if found.candidates else "nothing"
-            yield f"{way!r} finds {first}; say it differently, or give it to that article"
+            yield _problem(article, "taken_for_smalltalk", way=way)
+        elif not found.candidates:
+            yield _problem(article, "finds_nothing", way=way)
+        elif found.candidates[0].article != article.id:
+            yield _problem(article, "finds_another", way=way, article=found.candidates[0].article)
         elif found.outcome is Outcome.UNKNOWN:
-            yield f"{way!r} is too faint to be answered; say it with words of this subject"
+            yield _problem(article, "too_faint", way=way)
 
 
 def _twice(articles: Articles) -> Iterator[Problem]:
@@ -105,8 +95,8 @@ def _twice(articles: Articles) -> Iterator[Problem]:
             asked[article.lang, *way].append(article)
     for key, askers in asked.items():
         for other in askers[1:]:
-            yield Problem(_file(other), f"{' '.join(key[1:])!r} is also asked in {_file(askers[0])}")
+            yield _problem(other, "asked_twice", way=" ".join(key[1:]), article=askers[0].id)
 
 
-def _file(article: Article) -> str:
-    return f"{article.lang}/{article.id}.md"
+def _problem(article: Article, key: Key, /, **facts: Fact) -> Problem:
+    return Problem(key=key, where=Name(article.lang, article.id), facts=facts)

@@ -5,14 +5,16 @@ from pathlib import Path
 
 import yaml
 
+from knowledge.problem import KnowledgeErrors, Problem
+
 
 def read_elsewhere(folder: Path) -> Mapping[str, tuple[str, ...]]:
-    """Read `<folder>/<lang>.yaml`, headings with lists of questions, as language → questions."""
+    """Read `<folder>/<lang>.yaml`, headings with lists of questions, as language → questions; raise KnowledgeErrors."""
     return {path.stem: _read(path) for path in sorted(folder.glob("*.yaml"))}
 
 
 def _read(path: Path) -> tuple[str, ...]:
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
     if not isinstance(content, dict) or not all(isinstance(questions, list) for questions in content.values()):
-        raise ValueError(f"{path}: write headings, and under each a list of questions")
+        raise KnowledgeErrors([Problem(key="elsewhere_lists", where=path)])
     return tuple(str(question) for questions in content.values() for question in questions)

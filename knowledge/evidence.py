@@ -7,6 +7,8 @@ from pathlib import Path
 
 import yaml
 
+from knowledge.problem import KnowledgeErrors, Problem
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
@@ -39,8 +41,8 @@ class Calibration:
 
 
 def read_calibration(path: Path) -> Calibration:
-    """Read the file that the calibration writes; raise ValueError if it knows other evidence than we do."""
+    """Read the file that the calibration writes; raise KnowledgeErrors if it knows other evidence than we do."""
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
     if set(content["weights"]) != {field.name for field in fields(Evidence)}:
-        raise ValueError(f"{path}: made for other evidence; run python -m knowledge.calibrate")
+        raise KnowledgeErrors([Problem(key="calibration_old", where=path)])
     return Calibration(float(content["constant"]), {name: float(w) for name, w in content["weights"].items()})

@@ -6,8 +6,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from knowledge.article import Article, ArticleErrors, Articles, Name, Sources, parse
+from knowledge.article import Article, Articles, Name, Sources
 from knowledge.elsewhere import read_elsewhere
+from knowledge.problem import KnowledgeErrors, Problem
+from knowledge.reading import parse
 from knowledge.search import Search
 from knowledge.shelf import Shelf
 from knowledge.smalltalk import Kind, Smalltalk, read_smalltalk
@@ -27,7 +29,7 @@ class Library:
 
 
 def open_library(sources: Sources, values: Mapping[str, object]) -> Library:
-    """Read the texts of articles and learn how to find them; raise ArticleErrors.
+    """Read the texts of articles and learn how to find them; raise KnowledgeErrors.
 
     It takes seconds, and is for a process of its own, which remembers what it has learned last.
     """
@@ -42,18 +44,20 @@ def overlaid(files: Sources, over: Sources) -> dict[Name, str]:
     return {name: text for name, text in {**files, **over}.items() if text}
 
 
-def readable(files: Sources, over: Sources, values: Mapping[str, object]) -> tuple[dict[Name, str], tuple[str, ...]]:
+def readable(
+    files: Sources, over: Sources, values: Mapping[str, object]
+) -> tuple[dict[Name, str], tuple[Problem, ...]]:
     """Return files with what lies over them and can be read, and what is wrong with what cannot.
 
     It could be read when it was published; since then a setting that it quotes may have got another name.
     """
-    problems: list[str] = []
+    problems: list[Problem] = []
     good = dict(over)
     for name, text in over.items():
         try:
             if text:
                 parse({name: text}, values)
-        except ArticleErrors as errors:
+        except KnowledgeErrors as errors:
             problems += errors.problems
             del good[name]
     return overlaid(files, good), tuple(problems)
@@ -64,11 +68,11 @@ class Opened:
     """`problems` are those of articles that could not be read, in whose place the files are."""
 
     library: Library
-    problems: tuple[str, ...]
+    problems: tuple[Problem, ...]
 
 
 def open_readable(files: Sources, over: Sources, values: Mapping[str, object]) -> Opened:
-    """Open what can be read of files and of what lies over them; raise ArticleErrors for the files'."""
+    """Open what can be read of files and of what lies over them; raise KnowledgeErrors for the files'."""
     sources, problems = readable(files, over, values)
     return Opened(open_library(sources, values), problems)
 

@@ -1,11 +1,16 @@
 """Questions with the answer that is wanted, to measure the search on."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from knowledge.problem import Fact, Key, KnowledgeErrors, Problem
 
 SMALLTALK: Final = "smalltalk"
+
+Wrong: TypeAlias = tuple[Key, Mapping[str, Fact]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,49 +29,44 @@ class Question:
         return frozenset({self.topic, *self.also}) if self.topic not in (None, SMALLTALK) else frozenset()
 
 
-class QuestionErrors(ValueError):  # noqa: N818 - it carries several errors, not one
-    """Every line that is no question, with its number."""
-
-    def __init__(self, problems: Iterable[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(self.problems))
-
-
-def read_questions(lines: Iterable[str]) -> tuple[Question, ...]:
-    """Read JSON lines, empty ones aside; raise QuestionErrors naming every line that is wrong."""
+def read_questions(lines: Iterable[str], path: Path = Path()) -> tuple[Question, ...]:
+    """Read JSON lines, those of `path`, empty ones aside; raise KnowledgeErrors with all that is wrong."""
     questions: list[Question] = []
-    problems: list[str] = []
+    problems: list[Problem] = []
     for number, line in enumerate(lines, 1):
         if line.strip():
-            try:
-                questions.append(_read(line))
-            except ValueError as error:
-                problems.append(f"line {number}: {error}")
+            read = _read(line)
+            if isinstance(read, Question):
+                questions.append(read)
+            else:
+                problems += [Problem(key=key, where=path, line=number, facts=facts) for key, facts in read]
     if problems:
-        raise QuestionErrors(problems)
+        raise KnowledgeErrors(problems)
     return tuple(questions)
 
 
-def _read(line: str) -> Question:
+def _read(line: str) -> Question | list[Wrong]:
     try:
         content = json.loads(line)
     except json.JSONDecodeError as error:
-        raise ValueError(f"not JSON ({error})") from error
+        return [("not_json", {"column": error.colno})]
     if not isinstance(content, dict):
-        raise ValueError(  # noqa: TRY004 - the line is wrong, not the caller
-            'not an object; write {"text": …, "topic": …, "lang": …, "kind": …}')  # fmt: skip
-    wrong = [
-        f"{field} is missing or no text"
-        for field in ("text", "lang", "kind")
-        if not isinstance(content.get(field), str)
-    ]
+        return [("not_object", {})]
+    return list(_wrong(content)) or Question(
+        text=content["text"],
+        topic=content["topic"],
+        lang=content["lang"],
+        kind=content["kind"],
+        also=tuple(content.get("also", [])),
+    )
+
+
+def _wrong(content: Mapping[str, object]) -> Iterator[Wrong]:
+    for field in ("text", "lang", "kind"):
+        if not isinstance(content.get(field), str):
+            yield "question_field", {"name": field}
     if "topic" not in content or not isinstance(content["topic"], str | None):
-        wrong.append("topic is missing; write an article's id, \"smalltalk\", or null")  # fmt: skip
+        yield "question_topic", {}
     also = content.get("also", [])
     if not isinstance(also, list) or not all(isinstance(topic, str) for topic in also):
-        wrong.append("also is not a list of articles' ids")
-    if wrong:
-        raise ValueError("; ".join(wrong))
-    return Question(
-        text=content["text"], topic=content["topic"], lang=content["lang"], kind=content["kind"], also=tuple(also)
-    )
+        yield "question_also", {}

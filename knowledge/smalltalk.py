@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-from knowledge.quoting import Quoting
+from knowledge.head import written
+from knowledge.problem import Fact, Key, KnowledgeErrors, Problem, excerpt
+from knowledge.quoting import BadQuoteError, Quoting, UnknownSettingsError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +38,7 @@ class Smalltalk:
 
 
 def read_smalltalk(folder: Path, values: Mapping[str, object]) -> Smalltalk:
-    """Read `<folder>/<lang>.yaml`: kind → {reply, ask}; raise ValueError naming the file that is wrong."""
+    """Read `<folder>/<lang>.yaml`: kind → {reply, ask}; raise KnowledgeErrors."""
     paths = sorted(folder.glob("*.yaml"))
     langs = [path.stem for path in paths]
     return Smalltalk(kind for path in paths for kind in _read(path, Quoting(values, lang=path.stem, langs=langs)))
@@ -43,17 +46,25 @@ def read_smalltalk(folder: Path, values: Mapping[str, object]) -> Smalltalk:
 
 def _read(path: Path, quoting: Quoting) -> list[Kind]:
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(content, dict):
+        raise _wrong("smalltalk_kind", path, name="")
+    return [_kind(path, name, said, quoting) for name, said in content.items()]
+
+
+def _kind(path: Path, name: str, said: Mapping[str, Any], quoting: Quoting) -> Kind:
     try:
-        return [
-            Kind(name=name, lang=path.stem, reply=quoting(kind["reply"].strip()), ask=_ways(kind["ask"]))
-            for name, kind in content.items()
-        ]
+        reply, ways = quoting(said["reply"].strip()), list(said["ask"])
     except (AttributeError, KeyError, TypeError) as error:
-        raise ValueError(f"{path}: every kind of small talk needs a reply and ways to ask ({error})") from error
-
-
-def _ways(ways: list[object]) -> tuple[str, ...]:
+        raise _wrong("smalltalk_kind", path, name=name) from error
+    except UnknownSettingsError as error:
+        raise _wrong("unknown_settings", path, field="reply", names=error.names, meant=error.meant) from error
+    except BadQuoteError as error:
+        raise _wrong("bad_quote", path, field="reply", near=excerpt(error.near)) from error
     for way in ways:
         if not isinstance(way, str):
-            raise TypeError(f"YAML does not take {way!r} for a text, put it in quotes")
-    return tuple(map(str, ways))
+            raise _wrong("smalltalk_way", path, name=name, value=written(way))
+    return Kind(name=name, lang=path.stem, reply=reply, ask=tuple(ways))
+
+
+def _wrong(key: Key, path: Path, /, **facts: Fact) -> KnowledgeErrors:
+    return KnowledgeErrors([Problem(key=key, where=path, facts=facts)])

@@ -10,6 +10,7 @@ from knowledge.check import check
 from knowledge.evaluate import predict
 from knowledge.found import Outcome
 from knowledge.library import open_library, overlaid, readable
+from knowledge.problem import Problem
 from knowledge.search import Search
 
 
@@ -43,8 +44,8 @@ class Changed:
 class Trial:
     """What is wrong with the articles that was not before, what the search would be in doubt of, and what changes."""
 
-    problems: tuple[str, ...]
-    doubts: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    doubts: tuple[Problem, ...]
     changed: tuple[Changed, ...]
 
 
@@ -57,15 +58,15 @@ def try_out(
     today: date,
     dialogs: Collection[str],
 ) -> Trial:
-    """Ask every question of the articles as they are and as they would be; raise ArticleErrors for those to be."""
+    """Ask every question of the articles as they are and as they would be; raise KnowledgeErrors for those to be."""
     old, new = open_library(before, values), open_library(after, values)
     langs = {name.lang for name, _ in before.items() ^ after.items()}
     check_all = partial(check, today=today, dialogs=dialogs, asks_in=langs)
     were = check_all(old.articles, old.search)
     wrong = [problem for problem in check_all(new.articles, new.search) if problem not in were]
     return Trial(
-        problems=tuple(str(problem) for problem in wrong if not problem.is_doubt),
-        doubts=tuple(str(problem) for problem in wrong if problem.is_doubt),
+        problems=tuple(problem for problem in wrong if not problem.is_doubt),
+        doubts=tuple(problem for problem in wrong if problem.is_doubt),
         changed=tuple(_changed(asked, old.search, new.search)),
     )
 
@@ -80,7 +81,7 @@ def try_over(
     today: date,
     dialogs: Collection[str],
 ) -> Trial:
-    """Try changes of what lies over the files, or will; raise ArticleErrors for those that cannot be read."""
+    """Try changes of what lies over the files, or will; raise KnowledgeErrors for those that cannot be read."""
     before, _ = readable(files, over, values)
     return try_out(before, overlaid(before, changes), values, asked, today=today, dialogs=dialogs)
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import yaml
 
-from knowledge.article import split_head
+from knowledge.head import BadHeadError, load_head, split_head
 
 NO_BREAK: Final = "\u00a0\u202f"
 SPELLED: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
@@ -34,10 +34,10 @@ def split(content: str) -> Fields | None:
     if halves is None:
         return None
     try:
-        head = yaml.load(halves[0], Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe
-        fields = _fields(head, halves[1])
+        head = load_head(halves)
+        fields = _fields(head, halves.text) if isinstance(head, dict) else None
         return fields if fields is not None and _means_the_same(head, fields) else None
-    except (yaml.YAMLError, TypeError, ValueError, AttributeError, KeyError):
+    except (BadHeadError, yaml.YAMLError, TypeError, ValueError, AttributeError, KeyError):
         return None
 
 

@@ -11,14 +11,16 @@ from typing import TypeVar
 from actions.articles import ImportArticles, Imported
 from actions.outcome import Refusal
 from bot.app import open_database
+from bot.commands.problems import tell
 from bot.editions import over, published_now
 from bot.portal import Portal
 from bot.settings import Settings
 from bot.store.schema import NewerDatabaseError
 from bot.store.store import StoreAwayError
 from dialogs import DIALOGS
-from knowledge.article import Name, Sources, read_sources
+from knowledge.article import Name, Sources
 from knowledge.library import overlaid
+from knowledge.reading import read_sources
 from knowledge.trial import Trial, try_out
 
 Done = TypeVar("Done")
@@ -59,7 +61,7 @@ def export_articles(settings: Settings, folder: Path, *, removes: bool) -> int:
 def import_articles(settings: Settings, folder: Path, *, withdraws: bool, dry_run: bool) -> int:
     """Publish what differs, all of it or nothing; returns 1 when something is wrong with it, with every problem told.
 
-    Raises `ArticleErrors` for what cannot be read.
+    Raises `KnowledgeErrors` for what cannot be read.
     """
     files = read_sources(folder)
     if not files:
@@ -75,7 +77,7 @@ def import_articles(settings: Settings, folder: Path, *, withdraws: bool, dry_ru
     elif missing:
         print(f"{_many(missing)} without a file there, left as they are; see --withdraw", file=sys.stderr)
     trial = _tried(settings, now, changes)
-    print(*(f"doubtful: {doubt}" for doubt in trial.doubts), *trial.problems, sep="\n", file=sys.stderr)
+    tell(settings, (*trial.doubts, *trial.problems))
     if trial.problems:
         print("Nothing was published.", file=sys.stderr)
         return 1

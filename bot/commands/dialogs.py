@@ -12,7 +12,7 @@ from dialogs.evaluate import read_lines
 
 def evaluate(settings: Settings, answers: Path, out: Path | None) -> int:
     """Hear every line as a conversation would, print the figures and what went wrong, write what was heard a line."""
-    lines = read_file(answers, read_lines)
+    lines = read_file(settings, answers, read_lines)
     if lines is None:
         return 2
     assistant = read_assistant(settings)

@@ -1,11 +1,11 @@
 """`guichet knowledge`: check the articles, measure the search."""
 
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.app import read_assistant
 from bot.commands.measuring import read_file, write_file
+from bot.commands.problems import tell
 from bot.settings import Settings
 from knowledge.check import check as problems_of
 from knowledge.evaluate import evaluate as evaluation_of
@@ -17,8 +17,7 @@ def check(settings: Settings) -> int:
     assistant = read_assistant(settings)
     today = datetime.now(UTC).date()
     problems = problems_of(assistant.articles, assistant.understanding.search, today=today)
-    for problem in problems:
-        print(problem, file=sys.stderr)
+    tell(settings, problems)
     languages = ", ".join(assistant.articles.langs)
     print(
         f"{len(assistant.articles)} articles ({languages}): {len(problems) or 'no'} problem{'s'[: len(problems) != 1]}"
@@ -28,7 +27,7 @@ def check(settings: Settings) -> int:
 
 def evaluate(settings: Settings, questions: Path, predictions: Path | None) -> int:
     """Ask every question as a chat message would, print the figures, write a prediction a line."""
-    read = read_file(questions, read_questions)
+    read = read_file(settings, questions, lambda lines: read_questions(lines, questions))
     if read is None:
         return 2
     report = evaluation_of(read, read_assistant(settings).find)

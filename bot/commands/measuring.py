@@ -6,17 +6,21 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
+from bot.commands.problems import tell
+from bot.settings import Settings
 from dialogs.evaluate import LineErrors
-from knowledge.questions import QuestionErrors
+from knowledge.problem import KnowledgeErrors
 
 Read = TypeVar("Read")
 
 
-def read_file(path: Path, read: Callable[[list[str]], Read]) -> Read | None:
+def read_file(settings: Settings, path: Path, read: Callable[[list[str]], Read]) -> Read | None:
     """Return what `read` makes of a file's lines; None where that is told to be wrong."""
     try:
         return read(path.read_text(encoding="utf-8").split("\n"))
-    except (LineErrors, QuestionErrors) as wrong:
+    except KnowledgeErrors as wrong:
+        tell(settings, wrong.problems)
+    except LineErrors as wrong:
         print(*(f"{path}: {problem}" for problem in wrong.problems), sep="\n", file=sys.stderr)
     except (OSError, UnicodeDecodeError) as unreadable:
         print(f"{path}: cannot be read: {unreadable}", file=sys.stderr)

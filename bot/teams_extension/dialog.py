@@ -9,10 +9,12 @@ from bot.adaptive_markdown import Element
 from bot.channels.botframework.invokes import InvokeAnswer
 from bot.console.knowledge.places import ARTICLES, address_of
 from bot.newsroom import Preview
+from bot.problem_words import ProblemWords
 from bot.teams_extension import cards
 from bot.teams_extension.asked import LONGEST, Pressed, Typed
 from knowledge.article import Article, Articles, Name
 from knowledge.found import Outcome
+from knowledge.problem import Problem
 from knowledge.trial import Changed, Given
 from knowledge.writing import split
 
@@ -39,10 +41,13 @@ class Tried:
 
 
 class Dialog:
-    """In the language of an agent; `say` has its words."""
+    """In the language of an agent; `say` has its words, `problem_words` those of what is wrong."""
 
-    def __init__(self, say: Say, language: str, languages: Iterable[str], base_url: str) -> None:
+    def __init__(
+        self, say: Say, problem_words: ProblemWords, language: str, languages: Iterable[str], base_url: str
+    ) -> None:
         self._say = say
+        self._problem_words = problem_words
         self._language = language
         self._languages = sorted(languages, key=lambda one: (one != language, one))
         self._base_url = base_url
@@ -108,8 +113,8 @@ class Dialog:
             cards.said(say("done.draft_saved")),
             *self._look(tried.article),
             cards.heading(say("knowledge.trial")),
-            *self._listed(say("knowledge.problems"), preview.problems, most, "attention"),
-            *self._listed(say("knowledge.doubts"), preview.doubts, most, "warning"),
+            *self._listed(say("knowledge.problems"), preview.problems, tried, most, "attention"),
+            *self._listed(say("knowledge.doubts"), preview.doubts, tried, most, "warning"),
             *(self._changed(preview.trial.changed, tried, articles, most) if preview.trial else []),
             *([self._toggle()] if preview.doubts and not preview.problems else []),
         ]
@@ -170,11 +175,21 @@ class Dialog:
         shown = markdown.elements(article.text[:LONGEST_ARTICLE])
         return [cards.group(cards.heading(article.title), *shown, style="emphasis")]
 
-    def _listed(self, title: str, texts: Sequence[str], most: int, style: str) -> list[Element]:
-        if not texts:
+    def _listed(self, title: str, problems: Sequence[Problem], tried: Tried, most: int, style: str) -> list[Element]:
+        if not problems:
             return []
-        shown = cards.lines(_cut(text) for text in texts[:most])
-        return [cards.group(cards.said(title, weight="Bolder"), *shown, *self._more(len(texts) - most), style=style)]
+        shown = cards.lines(self._problem(problem, tried) for problem in problems[:most])
+        more = self._more(len(problems) - most)
+        return [cards.group(cards.said(title, weight="Bolder"), *shown, *more, style=style)]
+
+    def _problem(self, problem: Problem, tried: Tried) -> str:
+        """Return its words whole, since they end with what to do; what they quote is shortened."""
+        words, where = self._problem_words.for_page(problem), problem.where
+        if not isinstance(where, Name) or (where == tried.name and len(tried.drafts) == 1):
+            return words
+        language = self._say(f"language.{where.lang}")
+        before = self._say("knowledge.problem_in", article=where.id, language=language)
+        return f"{before} {words}"
 
     def _changed(self, changed: Sequence[Changed], tried: Tried, articles: Articles, most: int) -> list[Element]:
         if not changed:

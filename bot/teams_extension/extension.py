@@ -18,6 +18,7 @@ from bot.console.frame import DESK_TEXTS
 from bot.console.workplace import Workplace
 from bot.phrases import Phrases
 from bot.portal import Portal
+from bot.problem_words import ProblemWords
 from bot.settings import Settings
 from bot.store.store import StoreAwayError
 from bot.teams_desk.members import Members, Stranger
@@ -232,7 +233,8 @@ class Extension:
         return self._dialog_in(agent.language)
 
     def _dialog_in(self, language: str) -> Dialog:
-        return Dialog(partial(self._phrases, language), language, self._phrases.languages, self._base_url)
+        say, problem_words = partial(self._phrases, language), ProblemWords(self._workplace.assistant.phrases, language)
+        return Dialog(say, problem_words, language, self._phrases.languages, self._base_url)
 
     def _words(self, agent: Agent, refusal: Refusal) -> str:
         return self._workplace.assistant.phrases(agent.language, f"refusals.{refusal.key}", **refusal.facts)

@@ -12,7 +12,8 @@ import structlog
 from actions.articles import Written
 from actions.learning import Version
 from bot.newsroom import Newsroom, Preview, Published
-from knowledge.article import Article, ArticleErrors, Name
+from knowledge.article import Article, Name
+from knowledge.problem import KnowledgeErrors
 
 WAIT_SECONDS = 3.0
 MOST_KEPT = 50  # whose dialogs were closed before it was known
@@ -59,7 +60,7 @@ class Trials:
 
     async def _look(self, drafts: tuple[Written, ...], shown: Version) -> Look:
         article = None
-        with suppress(ArticleErrors):  # which the preview tells
+        with suppress(KnowledgeErrors):  # which the preview tells
             article = await self._newsroom.read(Name(shown.language, shown.article), shown.text) if shown.text else None
         return Look(preview=await self._newsroom.preview(drafts), article=article)
 

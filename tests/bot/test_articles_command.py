@@ -16,7 +16,8 @@ from bot.commands.articles import export_articles, import_articles
 from bot.editions import published_now
 from bot.portal import Portal
 from bot.settings import Settings
-from knowledge.article import ArticleErrors, Name
+from knowledge.article import Name
+from knowledge.problem import KnowledgeErrors
 from knowledge.trial import Trial
 from tests.conftest import MakeSettings
 from tests.examples import examples
@@ -101,9 +102,9 @@ def test_what_is_wrong_is_told_and_nothing_is_published(
     shutil.copytree(files, wrong)
     (wrong / "fr" / "bus.md").write_text(written("bus", *WAYS, related="[nowhere]"), encoding="utf-8")
     assert import_articles(settings, wrong, withdraws=False, dry_run=False) == 1
-    assert "fr/bus.md: related names nowhere" in capsys.readouterr().err
+    assert "fr/bus.md: “Related articles” (related) names “nowhere”, and there is no" in capsys.readouterr().err
     (wrong / "fr" / "bus.md").write_text("no head", encoding="utf-8")
-    with pytest.raises(ArticleErrors, match="no head"):
+    with pytest.raises(KnowledgeErrors, match="no_head"):
         import_articles(settings, wrong, withdraws=False, dry_run=False)
     assert import_articles(settings, tmp_path / "nowhere", withdraws=False, dry_run=False) == 1
     assert published(settings) == 0

@@ -23,7 +23,7 @@ from bot.store.replicas import hear_other_replicas
 from bot.store.store import Store
 from bot.turn import Turns
 from dialogs import DIALOGS
-from knowledge.article import read_sources
+from knowledge.reading import read_sources
 from tests.activities import message
 from tests.conftest import MakeSettings
 from tests.databases import OpenStore
@@ -216,11 +216,11 @@ async def test_a_preview_tells_what_would_change_and_what_is_wrong(replica: Repl
     draft = await replica.saves(written("Piscine", *POOL[:3]), version=1)
     published = await replica.newsroom.publish(EDITOR, [draft])
     assert published.outcome is None
-    assert published.preview.problems == ("fr/piscine.md: only 3 ways of asking; write 8 at least, better 20",)
+    assert [(problem.place, problem.key) for problem in published.preview.problems] == [("fr/piscine.md", "few_ways")]
     draft = await replica.saves("pas de tête", version=2)
     published = await replica.newsroom.publish(EDITOR, [draft], anyway=True)
     assert published.outcome is None
-    assert published.preview.problems[0].startswith("fr/piscine.md: no head")
+    assert [(problem.place, problem.key) for problem in published.preview.problems] == [("fr/piscine.md", "no_head")]
     async with replica.store.turn() as transaction:
         assert await transaction.work.articles.now_published() == []
 

@@ -16,4 +16,4 @@ def test_articles_that_cannot_be_read_are_told_without_a_traceback(
     monkeypatch.setenv("GUICHET_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setattr("bot.logs.set_up", lambda _: None)  # the tests' own logs stay as they are
     assert main(command) == 1
-    assert capsys.readouterr().err == "fr/mien.md: no head; start the file with ---, the fields, and --- again\n"
+    assert capsys.readouterr().err.startswith("fr/mien.md: The head is missing. Begin with a line of three dashes")

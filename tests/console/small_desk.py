@@ -28,7 +28,8 @@ from bot.store.store import Store
 from bot.turn import Turns
 from bot.typing_signs import TypingSigns
 from dialogs import DIALOGS
-from knowledge.article import Sources, read_sources
+from knowledge.article import Sources
+from knowledge.reading import read_sources
 from tests.quick_hashes import QUICK
 
 PASSWORD = "huit lampes rouges attendent"

@@ -14,7 +14,7 @@ from bot.console.workplace import Workplace
 from bot.portal import Portal
 from bot.settings import Settings
 from bot.store.store import Store
-from knowledge.article import read_sources
+from knowledge.reading import read_sources
 from tests.conftest import MakeSettings
 from tests.console.conftest import Visit
 from tests.console.small_desk import workplace
@@ -139,8 +139,11 @@ async def test_what_is_wrong_keeps_it_from_being_published(visit: Visit, portal:
     await edith.opens(f"{POOL}/preview")
     assert "javascript:" not in edith.page
     await edith.opens(f"{POOL}/trial")
-    assert "only 1 ways of asking" in edith.page
-    assert "which is no address" in edith.page
+    assert "Il n’y a qu’une façon de demander. Écrivez-en 8 au moins, 20 si possible." in edith.page
+    assert "mène à «\N{NO-BREAK SPACE}javascript:alert(1)\N{NO-BREAK SPACE}», qui n’est pas une adresse" in edith.page
+    assert "piscine (français)" not in edith.page  # of which article is said where there are several
+    await edith.opens(f"{POOL}/trial?lang=en")
+    assert "There is only one way of asking. Write at least 8, better 20." in edith.page
     assert ">Publier<" not in edith.page
     assert (await edith.sends(f"{POOL}/trial", version_fr="1")).status == 422
     async with portal._store.turn() as transaction:  # noqa: SLF001
@@ -150,12 +153,27 @@ async def test_what_is_wrong_keeps_it_from_being_published(visit: Visit, portal:
 async def test_a_text_that_cannot_be_read_is_told_in_the_preview(visit: Visit) -> None:
     edith = await visit("Edith")
     await edith.opens(BUS)
-    await edith.sends(BUS, whole="yes", content="---\ntitle: [a]\n---\n{{ no.setting }}", version="0")
+    await edith.sends(BUS, whole="yes", content="---\ntitle: [<a>]\n---\n{{ support.mail }}", version="0")
     await edith.opens(f"{BUS}/preview")
-    assert "title is missing or no text" in edith.page
-    assert "which no setting is called" in edith.page
+    assert "(title) est lu comme «\N{NO-BREAK SPACE}[<a>]\N{NO-BREAK SPACE}»" in edith.page
+    assert "cite support.mail, et aucun réglage ne porte ce nom. Peut-être s’agit-il de support.email." in edith.page
+    await edith.opens(f"{BUS}/preview?lang=en")
+    assert "quotes support.mail, which no setting is called. Perhaps support.email is meant." in edith.page
     await edith.opens(BUS)
     assert 'name="content"' in edith.page  # such a text is written as a whole
+
+
+async def test_a_text_that_is_like_no_article_is_told_like_any_other(visit: Visit) -> None:
+    """A day that does not exist, and lists in lists in lists, broke the preview."""
+    edith = await visit("Edith")
+    await edith.opens(BUS)
+    await edith.sends(BUS, whole="yes", content="---\ntitle: x\nupdated: 2026-13-45\n---\nx", version="0")
+    await edith.opens(f"{BUS}/preview")
+    assert "Ligne 3\N{NO-BREAK SPACE}: L’en-tête contient un jour ou un nombre qui n’existe pas" in edith.page
+    nested = "[" * 3_000 + "]" * 3_000
+    await edith.sends(BUS, whole="yes", content=f"---\nask: {nested}\n---\nx", version="1")
+    await edith.opens(f"{BUS}/preview")
+    assert "la ligne 1 de la liste est lue comme «\N{NO-BREAK SPACE}…\N{NO-BREAK SPACE}»" in edith.page
 
 
 async def test_an_article_is_withdrawn_and_brought_back(visit: Visit, at: Workplace) -> None:
@@ -228,7 +246,7 @@ async def test_an_article_in_two_languages_is_tried_together_or_alone(visit: Vis
     await edith.sends(NEW, **{**FIELDS, "language": "en", "title": "The pool", "ask": english})
     await edith.opens(f"{POOL}/trial")
     assert "Seulement en français" in edith.page
-    assert "fr/bus.md: not translated" in edith.page  # nothing was in English before
+    assert "bus (français)\N{NO-BREAK SPACE}:</a> Cet article n’est pas écrit en anglais" in edith.page
     await edith.opens(link(edith, f"{POOL}/trial?only="))
     assert {name for name in edith.hidden if name.startswith("version_")} == {"version_fr"}
     response = await edith.sends(f"{POOL}/trial", anyway="yes")

@@ -24,7 +24,7 @@ from dialogs.engine import Going
 from dialogs.hearing import Digression, Heard, Topic, Value, hear
 from dialogs.progress import Progress
 from dialogs.slots import Choice, Option
-from knowledge.article import read_articles
+from knowledge.reading import read_articles
 from tests.dialogs.outcomes import OUTCOMES, PORTAL
 from tests.examples import examples
 

@@ -19,7 +19,8 @@ from dialogs.dialog import Ask, Call, Check, Dialog, Ends, First, Stop, Tell
 from dialogs.engine import PATIENCE
 from dialogs.nearby import NEAR
 from dialogs.slots import Choice, Kind, Option, OrNone
-from knowledge.article import Articles, read_articles
+from knowledge.article import Articles
+from knowledge.reading import read_articles
 
 ROOT = Path(__file__).parent.parent.parent
 LANGUAGES = sorted(languages())

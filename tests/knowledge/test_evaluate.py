@@ -1,12 +1,14 @@
 """Questions are counted as right, wrong, given up or declined, by kind and by language."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from knowledge.evaluate import evaluate
 from knowledge.found import Candidate, Found, Outcome
-from knowledge.questions import QuestionErrors, read_questions
+from knowledge.problem import KnowledgeErrors
+from knowledge.questions import read_questions
 
 
 def line(text: str, topic: str | None, kind: str = "direct", lang: str = "fr", **more: object) -> str:
@@ -101,9 +103,14 @@ def test_malformed_lines_are_all_told_with_their_numbers() -> None:
         line("a", "x", also="y"),
         "null",
     ]
-    with pytest.raises(QuestionErrors) as caught:
-        read_questions(lines)
-    told = caught.value.problems
-    assert [problem.split(":")[0] for problem in told] == [f"line {number}" for number in (3, 4, 5, 6, 7, 8)]
-    assert "lang is missing" in told[2]
-    assert "topic is missing" in told[2]
+    with pytest.raises(KnowledgeErrors) as caught:
+        read_questions(lines, Path("asked.jsonl"))
+    assert [(problem.place, problem.key) for problem in caught.value.problems] == [
+        ("asked.jsonl:3", "not_json"),
+        ("asked.jsonl:4", "not_object"),
+        ("asked.jsonl:5", "question_field"),
+        ("asked.jsonl:5", "question_topic"),
+        ("asked.jsonl:6", "question_topic"),
+        ("asked.jsonl:7", "question_also"),
+        ("asked.jsonl:8", "not_object"),
+    ]

@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 
 from bot.settings import read_settings
-from knowledge.article import ArticleErrors, Name, Sources
+from knowledge.article import Name, Sources
 from knowledge.found import Outcome
 from knowledge.library import open_library
+from knowledge.problem import KnowledgeErrors, Problem
 from knowledge.trial import Asked, Changed, Given, Trial, try_out
 
 SUBJECTS = {
@@ -60,20 +61,23 @@ def test_only_what_was_not_wrong_before_is_wrong() -> None:
     """All of these have too few ways of asking, the changed one before and after."""
     trial = tried({**BEFORE, BUS: written("bus", *SUBJECTS["bus"], related="[nowhere]", starts="nothing")})
     assert trial.problems == (
-        "fr/bus.md: related names nowhere, which is no article in this language",
-        "fr/bus.md: starts nothing, which no dialog is called",
+        Problem(key="related_unknown", where=BUS, facts={"field": "related", "name": "nowhere"}),
+        Problem(key="starts_unknown", where=BUS, facts={"field": "starts", "name": "nothing"}),
     )
 
 
 def test_a_way_of_asking_that_finds_another_article_is_a_doubt() -> None:
     trial = tried({**BEFORE, BUS: written("bus", *SUBJECTS["bus"][1:], "payer ma facture par chèque")})
     assert trial.problems == ()
-    assert any("finds facture" in doubt for doubt in trial.doubts)
+    assert ("finds_another", "facture") in [(doubt.key, doubt.facts["article"]) for doubt in trial.doubts]
 
 
-def test_what_cannot_be_read_is_told_in_the_readers_words() -> None:
-    with pytest.raises(ArticleErrors, match=r"fr/bus\.md: title is missing"):
+def test_what_cannot_be_read_is_told_and_can_be_handed_to_another_process() -> None:
+    with pytest.raises(KnowledgeErrors) as caught:
         tried({**BEFORE, BUS: "---\nask: []\n---\nx"})
+    assert Problem(key="missing", where=BUS, facts={"field": "title"}) in caught.value.problems
+    handed = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - pickled a moment ago
+    assert handed.problems == caught.value.problems
 
 
 def test_a_library_can_be_handed_to_another_process() -> None:

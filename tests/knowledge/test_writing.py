@@ -7,7 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.settings import ROOT
-from knowledge.article import Name, parse
+from knowledge.article import Name
+from knowledge.reading import parse
 from knowledge.writing import Fields, compose, split
 
 LINE = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"), min_size=1, max_size=30).map(

@@ -80,7 +80,7 @@ async def test_from_a_message_to_an_article_that_answers(agent: Come, connector:
     first, again = await asyncio.gather(*(form.press(CHECK, **filled) for _ in range(2)))
     assert "Cela prend quelques secondes." in first.words
     tried = await result(first)
-    assert "not translated; write en/la-piscine.md" in tried.words
+    assert "• Cet article n’est pas écrit en anglais, et un article se publie" in tried.words
     assert "1 question aurait une autre réponse" in tried.words
     assert "ne sait pas → répond La piscine" in tried.words
     assert (await result(again)).titles == tried.titles

@@ -14,8 +14,9 @@ from pathlib import Path
 from load import QUESTIONS
 
 from bot.settings import ROOT, read_settings
-from knowledge.article import Article, Articles, read_articles
+from knowledge.article import Article, Articles
 from knowledge.elsewhere import read_elsewhere
+from knowledge.reading import read_articles
 from knowledge.search import Search
 from knowledge.smalltalk import read_smalltalk
 

@@ -17,8 +17,10 @@ from bot.console.site import Console
 from bot.console.visit import DeskVisit
 from bot.newsroom import Preview
 from bot.pages.frame import go_to
-from knowledge.article import Article, ArticleErrors, Name
+from bot.problem_words import ProblemWords
+from knowledge.article import Article, Name
 from knowledge.found import Outcome
+from knowledge.problem import KnowledgeErrors, Problem
 from knowledge.trial import Given
 from knowledge.writing import split
 
@@ -31,7 +33,7 @@ class Look:
 
     draft: Version
     article: Article | None
-    problems: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 async def show(console: Console, visit: DeskVisit) -> web.Response:
@@ -44,7 +46,7 @@ async def show(console: Console, visit: DeskVisit) -> web.Response:
         looks = [await _look(console, draft) for draft in drafts]
     except ApartFailedError:
         return postponed(console, visit)
-    facts = _facts(visit, name, drafts) | {"looks": looks, "spoken": spoken, "link_of": _link_of}
+    facts = _facts(console, visit, name, drafts) | {"looks": looks, "spoken": spoken, "link_of": _link_of}
     return console.frame.render(visit, "knowledge/preview.html", facts)
 
 
@@ -96,7 +98,7 @@ def _render(
         article = articles.get(given.article, language)
         return titles.get((given.article, language)) or (article.title if article else given.article)
 
-    facts = _facts(visit, name, drafts) | {
+    facts = _facts(console, visit, name, drafts) | {
         "preview": preview,
         "changed": changed[:MOST_CHANGED],
         "more": max(0, len(changed) - MOST_CHANGED),
@@ -107,7 +109,7 @@ def _render(
     return console.frame.render(visit, "knowledge/trial.html", facts)
 
 
-def _facts(visit: DeskVisit, name: Name, drafts: Sequence[Version]) -> dict[str, object]:
+def _facts(console: Console, visit: DeskVisit, name: Name, drafts: Sequence[Version]) -> dict[str, object]:
     said = {"only": _only(visit), "group": visit.carried("group")}
     return {
         "name": name,
@@ -117,6 +119,7 @@ def _facts(visit: DeskVisit, name: Name, drafts: Sequence[Version]) -> dict[str,
         "trial_at": address_of(name, "trial", **said),
         "back": address_of(name, group=said["group"]),
         "address_of": address_of,
+        "words_of": ProblemWords(console.workplace.assistant.phrases, visit.language).for_page,
         "Name": Name,
     }
 
@@ -139,7 +142,7 @@ async def _look(console: Console, draft: Version) -> Look:
         return Look(draft=draft, article=None)
     try:
         article = await console.workplace.newsroom.read(Name(draft.language, draft.article), draft.text)
-    except ArticleErrors as errors:
+    except KnowledgeErrors as errors:
         return Look(draft=draft, article=None, problems=errors.problems)
     return Look(draft=draft, article=article)
 
