@@ -9,6 +9,7 @@ from bot import adaptive_markdown as markdown
 from bot import teams_files
 from bot.adaptive_markdown import Element
 from bot.messages import Card, Download, Field, Json, Link, Say
+from bot.shortened import shortened
 
 CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
 SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
@@ -101,8 +102,7 @@ def settled(card: Json, line: str, filled: Mapping[str, str] | None = None) -> d
 
 def summary(text: str) -> str:
     """Return what a notification shows of the words."""
-    told = " ".join(markdown.plain(text).split())
-    return told if len(told) <= LONGEST_SUMMARY else told[: LONGEST_SUMMARY - 1].rstrip() + "…"
+    return shortened(" ".join(markdown.plain(text).split()), LONGEST_SUMMARY)
 
 
 def _card(said: Say, place: Place) -> dict[str, Any]:

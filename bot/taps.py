@@ -6,6 +6,7 @@ from typing import Any
 
 from bot import adaptive_cards
 from bot.messages import Incoming, Json, Tap
+from bot.shortened import shortened
 from bot.telling import HARMLESS
 
 OVER, OTHERS, UNKNOWN = "over", "others", "unknown"
@@ -56,4 +57,4 @@ def name_of(author: object) -> str:
 def _cut(words: str) -> str:
     """Return words as they fit on a line of a card, where they are no Markdown."""
     line = " ".join(words.splitlines()).translate(HARMLESS)
-    return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
+    return shortened(line, LONGEST)

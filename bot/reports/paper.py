@@ -20,6 +20,7 @@ from PIL import Image
 
 from bot.reports.fonts import BOLD, MONO, REGULAR, FontsMissingError, legible
 from bot.reports.wording import KILO, Words
+from bot.shortened import shortened
 
 SANS, FIXED = "sans", "fixed"
 MARGIN = 20  # mm, as all lengths here but those of fonts, which are points
@@ -208,9 +209,8 @@ class Paper(FPDF):
 
     def legible(self, text: str, *, fixed: bool = False, bold: bool = False) -> str:
         """Return what can be drawn of a text, and of a very long one its beginning."""
-        cut = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
         signs = self._signs[FIXED if fixed else SANS + ("B" if bold else "")]
-        return "\n".join(legible(line, signs) for line in cut.split("\n"))
+        return "\n".join(legible(line, signs) for line in shortened(text, LONGEST).split("\n"))
 
     def save(self, target: BinaryIO) -> None:
         target.write(self.output(output_producer_class=DatedOutput))

@@ -11,6 +11,7 @@ from bot.console.clock import Clock
 from bot.console.prose import spoken, typed
 from bot.messages import Json
 from bot.reports.wording import Words
+from bot.shortened import shortened
 from bot.teams_desk.people import Choice
 from bot.teams_desk.shown import Line, Shown
 from bot.teams_desk.words import Say
@@ -38,7 +39,7 @@ class Cards:
     def activity(self, shown: Shown) -> Json:
         """Return the message that the card is in."""
         ticket = shown.ticket
-        subject = _cut(ticket.subject, LONGEST_SUBJECT)
+        subject = shortened(ticket.subject, LONGEST_SUBJECT)
         return {
             "type": "message",
             "summary": self._say("card.summary", number=ticket.number, subject=subject),
@@ -55,7 +56,7 @@ class Cards:
             "bleed": True,
             "items": [
                 _plain(ticket.number, weight="bolder", size="small"),
-                _plain(_cut(ticket.subject, LONGEST_SUBJECT), weight="bolder", size="medium"),
+                _plain(shortened(ticket.subject, LONGEST_SUBJECT), weight="bolder", size="medium"),
             ],
         }
         facts = {
@@ -113,7 +114,7 @@ class Cards:
                 "spacing": "small",
                 "inlines": [
                     {"type": "TextRun", "text": f"{who} ", "weight": "bolder"},
-                    {"type": "TextRun", "text": _cut(" ".join(text.split()), LONGEST_LINE)},
+                    {"type": "TextRun", "text": shortened(" ".join(text.split()), LONGEST_LINE)},
                 ],
             }
 
@@ -160,7 +161,7 @@ def _text(name: str, label: str) -> Part:
 
 
 def _choices(name: str, label: str, agents: Sequence[Choice]) -> Part:
-    choices = [{"title": _cut(one.name, LONGEST_FACT), "value": one.id} for one in agents[:MOST_AGENTS]]
+    choices = [{"title": shortened(one.name, LONGEST_FACT), "value": one.id} for one in agents[:MOST_AGENTS]]
     return {"type": "Input.ChoiceSet", "id": name, "label": label, "style": "compact", "choices": choices}
 
 
@@ -170,8 +171,4 @@ def _plain(text: str, **look: str) -> Part:
 
 def _fact(value: str) -> str:
     """Return a fact in which nothing is Markdown."""
-    return _cut(value.translate(HARMLESS), LONGEST_FACT)
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    return shortened(value.translate(HARMLESS), LONGEST_FACT)

@@ -10,6 +10,7 @@ from bot.channels.botframework.invokes import InvokeAnswer
 from bot.console.knowledge.places import ARTICLES, address_of
 from bot.newsroom import Preview
 from bot.problem_words import ProblemWords
+from bot.shortened import shortened
 from bot.teams_extension import cards
 from bot.teams_extension.asked import LONGEST, Pressed, Typed
 from knowledge.article import Article, Articles, Name
@@ -201,11 +202,12 @@ class Dialog:
             title = titles.get(language, "") if one.article == tried.name.id else ""
             named = title or (found.title if found else one.article)
             words = self._say(f"knowledge.given.{GIVEN[one.outcome]}")
-            return f"{words} {_cut(named)}" if one.outcome in {Outcome.ANSWER, Outcome.CHOOSE} else words
+            is_named = one.outcome in {Outcome.ANSWER, Outcome.CHOOSE}
+            return f"{words} {shortened(named, LONGEST_LINE)}" if is_named else words
 
         shown = [
             cards.group(
-                cards.typed(_cut(one.text), weight="Bolder"),
+                cards.typed(shortened(one.text, LONGEST_LINE), weight="Bolder"),
                 cards.typed(f"{given(one.before, one.lang)} → {given(one.after, one.lang)}"),
             )
             for one in changed[:most]
@@ -233,7 +235,3 @@ def _ours(pressed: Pressed) -> dict[str, object]:
     """Return what a button keeps to be pressed once more."""
     seen: dict[str, object] = {"versions": dict(pressed.versions), "anyway": pressed.anyway}
     return {"step": pressed.step, "article": pressed.article, "language": pressed.language, **seen}
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST_LINE else f"{text[: LONGEST_LINE - 1]}…"

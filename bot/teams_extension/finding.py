@@ -13,6 +13,7 @@ from bot.console.articles import find
 from bot.console.clock import DAY
 from bot.console.workplace import Workplace
 from bot.portal import Portal
+from bot.shortened import shortened
 from bot.teams_extension import cards
 from bot.teams_extension.asked import Query
 from knowledge.article import Article, Link
@@ -107,5 +108,4 @@ def _state(ticket: Ticket, say: Say) -> str:
 
 
 def _beginning(text: str) -> str:
-    plain = " ".join(markdown.plain(text).split())
-    return plain if len(plain) <= LONGEST_PREVIEW else f"{plain[: LONGEST_PREVIEW - 1].rstrip()}…"
+    return shortened(" ".join(markdown.plain(text).split()), LONGEST_PREVIEW)
