@@ -39,10 +39,14 @@ class LookAtFiles:
 
 
 async def look_at_files(request: LookAtFiles, work: Work) -> Said:
-    """Tell what would be deposited. Raises `NotSignedIn` and `NothingToDeposit`."""
+    """Tell what would be deposited; `news` is "no" where all of it is already.
+
+    Raises `NotSignedIn` and `NothingToDeposit`.
+    """
     account, files, waiting = await _sent(request, work)
-    rows = [await _seen(file, account, work) for file in waiting]
-    return Said(key="deposit.seen", facts={"files": rows, "refused": refused(files), "number": len(waiting)})
+    rows, others = [await _seen(file, account, work) for file in waiting], refused(files)
+    news = "yes" if others or not all(row["again"] for row in rows) else "no"
+    return Said(key="deposit.seen", facts={"files": rows, "refused": others, "number": len(waiting), "news": news})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

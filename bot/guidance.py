@@ -158,7 +158,8 @@ class Guide:
         """Tell what happened outside the conversation, and go on from there."""
         notice = NOTICES[key]
         if notice.begins:
-            return self.begins(state, notice.begins, now, {name: str(facts[name]) for name in notice.given})
+            given = {name: str(facts[name]) for name in notice.given}
+            return self.begins(_without_waiting_for_files(state), notice.begins, now, given)
         state = self._without_lingering(state)
         state = replace(state, stack=tuple(one for one in state.stack if one.dialog != notice.ends))
         offers = () if state.stack else notice.offers
@@ -310,6 +311,12 @@ class Guide:
             if kept.progress.dialog == name and kept.until > now:
                 return kept.progress if kept.progress.version == self.dialogs[name].version else None
         return None
+
+
+def _without_waiting_for_files(state: State) -> State:
+    """Return the state without what waited to begin until something was sent, which is there now."""
+    begun = {notice.begins for notice in NOTICES.values() if notice.begins}
+    return replace(state, stack=tuple(one for one in state.stack if one.dialog not in begun or one.answers))
 
 
 def _holding_place(going: Going, name: str) -> tuple[Progress, ...]:

@@ -19,6 +19,11 @@ def sent(answers: Answers) -> bool:
     return "batch" in answers
 
 
+def has_news(answers: Answers) -> bool:
+    """Tell whether there is something to decide: what is deposited already gets its receipt, without a question."""
+    return sent(answers) and answers.get("news") != "no"
+
+
 def stays_away(answers: Answers) -> bool:
     return answers.get("agreed") == "no"
 
@@ -30,8 +35,8 @@ deposit = Dialog(
     steps=(
         Check(MayDeposit, when=nothing_sent, on=SIGNED_IN),
         Stop("send", when=nothing_sent),
-        Check(LookAtFiles, when=sent, on=SIGNED_IN),
-        Ask("agreed", YesNo(), when=sent),
+        Check(LookAtFiles, when=sent, on=SIGNED_IN, notes="news"),
+        Ask("agreed", YesNo(), when=has_news),
         Stop("not_deposited", when=stays_away),
         Submit(DepositFiles, on=SIGNED_IN),
     ),

@@ -90,7 +90,7 @@ SIGN_IN_LINK: dict[str, Fact] = {"url": "https://portail.example/sign-in?chat=wo
 OUTCOMES: Mapping[str, tuple[Outcome, ...]] = {
     "MayDeposit": (Said(key="deposit.may", facts={"organisation": "CFA", "url": f"{PORTAL}/new"}), NotSignedIn()),
     "LookAtFiles": (
-        Said(key="deposit.seen", facts={"files": [SEEN], "refused": REFUSED, "number": 1}),
+        Said(key="deposit.seen", facts={"files": [SEEN], "refused": REFUSED, "number": 1, "news": "yes"}),
         NotSignedIn(),
         NothingToDeposit(files=REFUSED),
     ),
