@@ -36,7 +36,8 @@ class Channel:
 
     def answered(self) -> list[str]:
         """Return the messages that were answered, in the order of their first answers."""
-        answers = (delivery.activity["replyToId"] for delivery in self.connector.deliveries)
+        delivered = [delivery.activity for delivery in self.connector.deliveries]
+        answers = (one["replyToId"] for one in delivered if one["type"] == "message")  # no sign of being at it
         return list(dict.fromkeys(key for key in answers if key.startswith(f"{self.name}-")))
 
     async def _is_accepted(self, activity: object, session: aiohttp.ClientSession) -> bool:
