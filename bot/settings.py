@@ -355,6 +355,9 @@ class Settings(BaseSettings):
         "", description="OpenID metadata of who signs people's tokens; empty: the cloud's Entra ID"
     )
     teams_app_dir: Path = Field(ROOT / "manifest", description="folder of the Teams app: manifest, texts, icons")
+    teams_app_version: str = Field(
+        "", description="version of the Teams app, such as 1.0.1; Guichet's own if empty; higher for each new package"
+    )
     teams_desk_team: TeamsId = Field(
         "", description="id of the team whose members may answer tickets in Teams: 19:…@thread.tacv2; none if empty"
     )

@@ -39,7 +39,7 @@ class Manifest:
         self._quoted = settings.quoted()
         self._phrases = Phrases(self._quoted, self._default, folder / "texts")
         self._facts = {
-            "version": version("guichet"),
+            "version": settings.teams_app_version or version("guichet"),
             "bot_app_id": settings.bot_app_id,
             "base_url": settings.base_url,
             "host": urlsplit(settings.base_url).netloc,

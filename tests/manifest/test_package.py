@@ -54,6 +54,8 @@ def test_it_is_of_this_bot_this_portal_and_this_version(settings: Settings) -> N
     manifest = parsed(package.build(settings))
     assert manifest["id"] == manifest["bots"][0]["botId"] == APP_ID
     assert manifest["version"] == version("guichet")
+    newer = settings.model_copy(update={"teams_app_version": "1.2.3"})
+    assert parsed(package.build(newer))["version"] == "1.2.3"
     assert manifest["validDomains"] == ["guichet.example.org"]
     assert manifest["developer"] == {
         "name": settings.portal.operator,
