@@ -76,6 +76,14 @@ def narrowed(before: str, after: str) -> str:
     return line_of({key: value for key, value in parts.items() if value != ANY})
 
 
+def anew(line: str) -> str:
+    """Return the line that, said on top of another, leaves nothing of that one."""
+    if line == ALL:
+        return ALL
+    parts = parts_of(line)
+    return line_of({key: parts.get(key, "" if key in _ONE else ANY) for key in _ORDER})
+
+
 def resolve(line: str, today: date) -> DepositCriteria:
     """Return what a line means today; what is no part of one means nothing."""
     parts = parts_of(line)

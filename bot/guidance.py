@@ -11,7 +11,7 @@ from bot.messages import Incoming, Say, Tap
 from bot.reply import Reply
 from bot.state import Kept, State
 from bot.telling import TALK, Teller
-from bot.understanding import Offer, Understanding, topic_of
+from bot.understanding import Beginning, Offer, Understanding, topic_of
 from dialogs import NOTICES, engine, forms, manners
 from dialogs.commands import Command
 from dialogs.dialog import Dialog
@@ -19,7 +19,8 @@ from dialogs.engine import Going
 from dialogs.hearing import Correction, Digression, Heard, Smalltalk, Value, hear
 from dialogs.manners import Open
 from dialogs.progress import Progress
-from dialogs.slots import Option, Story
+from dialogs.slots import DepositReference, Option, Story
+from dialogs.slots.deposit_reference import names_one_number
 from dialogs.speech import Button, Line
 from dialogs.subjects import about
 from knowledge.search import Found
@@ -83,7 +84,7 @@ class Guide:
             return self._has_changed(state, dialog, now)
         takes_all = isinstance(asked.kind, Story)
         beginning = self.understanding.begins(text, state.language) if offer is None and not takes_all else None
-        if beginning and not (beginning.given and beginning.dialog == dialog.name and dialog.asks(asked.slot)):
+        if beginning and not _is_answer(beginning, dialog, asked, text):
             return self.begins(state, beginning.dialog, now, beginning.given)
         if offer is not None and offer.kind in {"dialog", taps.FORM}:
             is_form = offer.kind == taps.FORM
@@ -311,6 +312,13 @@ class Guide:
             if kept.progress.dialog == name and kept.until > now:
                 return kept.progress if kept.progress.version == self.dialogs[name].version else None
         return None
+
+
+def _is_answer(beginning: Beginning, dialog: Dialog, asked: Open, text: str) -> bool:
+    """Tell whether what could begin a dialog answers what this one asks: more of its own, or a deposit's number."""
+    if not beginning.given or not dialog.asks(asked.slot):
+        return False
+    return beginning.dialog == dialog.name or (isinstance(asked.kind, DepositReference) and names_one_number(text))
 
 
 def _without_waiting_for_files(state: State) -> State:

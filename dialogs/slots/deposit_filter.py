@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from actions.deposit_criteria import line_of
+from actions.deposit_criteria import anew, line_of
 from dialogs.slots.choice import chosen
-from dialogs.slots.deposit_lines import line_said, may_order
+from dialogs.slots.deposit_lines import LineSaid, line_said, may_order
 from dialogs.slots.reading import Option, Reading
 from dialogs.vocabulary import vocabulary
 from dialogs.vocabulary.deposits import deposit_words
@@ -21,6 +21,8 @@ _DEPOSITS: Final = re.compile(r"[nNzQ]")
 _OF_ONE: Final = re.compile(r"o")
 _IF_ANY: Final = re.compile(r"H|e.*h|h.*\?")
 _WHICH: Final = re.compile(r"k")
+_ANEW: Final = re.compile(r"y.*n|n.*y")  # "mes dépôts …": all that it speaks of; not "ceux …", which is of those shown
+_OF_THOSE: Final = re.compile(r"[zt]")
 _STATES: Final = re.compile(r"^i|[nN].*(?<![fq])i[ld!]*s")  # "mes dépôts sont refusés"; not "ceux qui sont refusés"
 
 
@@ -39,7 +41,16 @@ class DepositFilter:
             if picked.value is not None and (picked.sure or said.line is None):
                 return picked
         is_sure = said.line is not None and not said.left
-        return Reading(value=said.line, problem=said.problem, sure=is_sure, within=may_order(said))
+        line = anew(said.line) if said.line is not None and _begins_anew(words, said) else said.line
+        return Reading(value=line, problem=said.problem, sure=is_sure, within=may_order(said))
+
+
+def _begins_anew(words: str, said: LineSaid) -> bool:
+    """Say whether the words ask for deposits, and not for some of those that are shown."""
+    letters = said.row.letters
+    if _OF_THOSE.search(letters):
+        return False
+    return bool(_ANEW.search(letters)) or ("n" in letters and asks_deposits(words) is not None)
 
 
 def _asks_for_more(words: str) -> bool:

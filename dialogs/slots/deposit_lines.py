@@ -27,6 +27,7 @@ _OF: Final = re.compile(r"d[ld]*(?P<named>O(?:(?:[ldf#>]|&)*[wO])*)")
 _OF_THOSE: Final = re.compile(rf"z[dl]+(?P<named>{_NAME})")
 _ALONE: Final = re.compile(r"^[ldf]*(?P<named>O(?:(?:[ldf#>P]|&)*[wO])+)[ldf]*$")
 _NAMES: Final = (_FOR, _OF, _OF_THOSE, _ALONE)
+_BEGINNING: Final = re.compile(r"[NdPo][l]?(?P<words>w+)F")  # of the name of a file that has blanks
 _DENIED: Final = re.compile(r"![zldnN]*$")
 _PART: Final = re.compile(r"(?:[ac!]|[cs!x][ld1]*G)[ldo]*(?P<part>j)")
 _CLEARED: Final = re.compile(r"[c!xs][ld1ay]*G")
@@ -88,6 +89,7 @@ class _Reading:
         self._take_period()
         self._take_most()
         self._take_whole(Sign.FILE, "name")
+        self._take_beginnings_of_names()
         self._take_certifier()
         self._take_statuses()
 
@@ -173,6 +175,11 @@ class _Reading:
         value = self._meant([Spotted(one.value, one.start, one.end) for one in spotted])
         if value is not None:
             self.parts[key] = value
+
+    def _take_beginnings_of_names(self) -> None:
+        """Of "le fichier export mars.xml" the name is "mars.xml", by which it is found; "export" is of it, too."""
+        for found in _BEGINNING.finditer("".join(one.sign.value for one in self.row.said)):
+            self._take(self.row, *found.span("words"))
 
     def _take_certifier(self) -> None:
         self._take_whole(Sign.BCR, "certifier")

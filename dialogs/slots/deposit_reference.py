@@ -24,6 +24,8 @@ _DAY: Final = re.compile(r"d[l]?#")  # "celui du 3" is no rank
 _FILE: Final = re.compile(r"[oN][f1]*(?P<name>w)")
 _ONE: Final = frozenset({"last", "rank", "name", "period"})  # what may single one out
 _ELSE: Final = re.compile(r"[ehHk!ix]")  # "is …", "have …", "which …": not "give me …"
+_ELSE_OF_ONE: Final = re.compile(r"[ehH!ix]")  # of one whose number is said: "where is …" asks for it
+_WITH_AR: Final = re.compile(r"a[ .]?r(?:[^a-z0-9]*[a-z0-9]){12}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,20 @@ def asks_receipt(text: str) -> ReceiptAsked | None:
     """
     tidied = tidy(text) if len(text) <= MOST_CHARACTERS else ""
     document, rest = _document(tidied)
-    deposit = _of(rest) if document else None
+    deposit = _of(rest) if document or names_one_number(text) else None
     return ReceiptAsked(document, deposit) if deposit else None
+
+
+def names_one_number(text: str) -> bool:
+    """Say whether the words are nothing but the number of a receipt, with its AR: "AR-…", "où en est le dépôt AR-…"."""
+    tidied = tidy(text)
+    numbers = [one for one in spotted_numbers(tidied) if _WITH_AR.match(tidied, one.start)]
+    if settled(tidied, numbers) is None or _document(tidied)[0]:
+        return False
+    for one in numbers:
+        tidied = _without(tidied, one.start, one.end)
+    said = line_said(tidied)
+    return not (said.parts or said.left or _ELSE_OF_ONE.search(said.letters))
 
 
 def _document(tidied: str) -> tuple[str, str]:
@@ -83,7 +97,7 @@ def _of(rest: str) -> str | None:
     for one in numbers:
         rest = _without(rest, one.start, one.end)
     said = line_said(rest)
-    if _ELSE.search(said.letters):
+    if (_ELSE if value is None else _ELSE_OF_ONE).search(said.letters):
         return None
     if value is not None:
         return None if said.left else f"{_NUMBERED}{value}"

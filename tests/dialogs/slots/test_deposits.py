@@ -43,6 +43,10 @@ def test_relative_words_stay_relative() -> None:
         ("ceux de mars en erreur", "enlève le filtre sur la date", "status=processed_with_errors"),
         ("ceux de mars en erreur", "tous", "all"),
         ("ceux de mars en erreur", "remove the filter", "all"),
+        ("ceux de mars en erreur", "mes dépôts de la semaine dernière", "period=last_week"),
+        ("ceux de mars en erreur", "les dépôts d'aujourd'hui", "period=today"),
+        ("ceux de mars", "montre-moi ceux qui ont des erreurs", "period=--03;status=processed_with_errors"),
+        ("ceux de mars", "parmi mes dépôts, ceux en erreur", "period=--03;status=processed_with_errors"),
     ],
 )
 def test_a_second_filter_comes_on_top(before: str, words: str, line: str) -> None:

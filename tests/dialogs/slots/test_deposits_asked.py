@@ -92,6 +92,10 @@ def test_a_sentence_asks_for_deposits(text: str, line: str) -> None:
             "number=AR-HJK2-3456-MNPQ",
         ),
         ("processing report for batch_07.xml", "report", "name=batch_07.xml"),
+        ("l'accusé du fichier exemple officiel.xml", "receipt", "name=officiel.xml"),
+        ("receipt for grace file.xml", "receipt", "name=file.xml"),
+        ("AR-7K2M-9PQR-4TXW", "", "number=AR-7K2M-9PQR-4TXW"),
+        ("où en est le dépôt ar 7k2m 9pqr 4txw ?", "", "number=AR-7K2M-9PQR-4TXW"),
     ],
 )
 def test_a_sentence_asks_for_a_receipt_or_a_report(text: str, document: str, line: str) -> None:
@@ -144,6 +148,9 @@ def test_a_sentence_asks_for_a_receipt_or_a_report(text: str, document: str, lin
         "supprime mes dépôts de mars",
         "quels fichiers sont acceptés ?",
         "",
+        "retire AR-7K2M-9PQR-4TXW",
+        "AR-7K2M-9PQR-4TXW est en erreur",
+        "MCFCER234567",  # a contract's number may be made of the same signs
     ],
 )
 def test_what_asks_for_something_else_begins_nothing(text: str) -> None:
