@@ -53,11 +53,15 @@ def _of_sheet(sheet: Sheet) -> Examined:
         return _refused("sheets.refusals.several_contracts.what", said=", ".join(sheet.contracts))
     facts = {
         "rows": sheet.rows,
-        "columns": [{"header": one.header, "field": one.field} for one in columns.recognised],
+        "columns": [
+            {"header": one.header, "field": one.field, "unsure": "" if one.is_certain else "yes"}
+            for one in columns.recognised
+        ],
         "ignored": [{"header": one.header} for one in columns.columns if one.header and not one.field],
         "certifier": next(iter(sheet.certifiers), ""),
         "contract": next(iter(sheet.contracts), ""),
         "ids_made": sheet.ids_made,
+        "passed_over": ", ".join(map(str, sheet.passed_over)),
     }
     return Examined(kind=FileKind.SHEET, facts=facts)
 

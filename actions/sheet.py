@@ -44,7 +44,7 @@ class LookAtSheet(OfSheet):
 
 async def look_at_sheet(request: LookAtSheet, work: Work) -> Said:
     file, _ = await _sheet(request, work)
-    facts = {name: file.facts[name] for name in ("rows", "columns", "ignored")}
+    facts = {name: file.facts.get(name, "") for name in ("rows", "columns", "ignored", "passed_over")}
     return Said(key="sheet.seen", facts={**facts, "name": file.name, "url": f"{work.rules.base_url}{TEMPLATE}"})
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
-from actions.deposit import refused
 from actions.deposits import FileKind, ReceivedFile
 from actions.examination import Made, make_flux
 from actions.flux.outcome import Head
@@ -14,7 +13,7 @@ from actions.outside.files import FileStore
 from actions.spreadsheet.refusal import SheetRefusedError
 from actions.work import Work
 from bot.apart import Apart
-from bot.jobs.examining import TOO_MUCH, tell_of_batch
+from bot.jobs.examining import TOO_MUCH, tell_of_batch, tell_refused
 from bot.jobs.reference import reference_of
 from bot.jobs.worker import Task
 
@@ -97,5 +96,4 @@ async def _cannot(file: ReceivedFile | None, problem: str, facts: Mapping[str, A
     file = replace(file, kind=FileKind.REFUSED, problem=problem, facts=dict(facts))
     await work.received_files.change(file.id, {"kind": file.kind, "problem": problem, "facts": file.facts})
     if file.conversation:
-        rows = refused([file])
-        await work.notices.queue(file.conversation, file.user, "files_refused", work.now(), refused=rows, number=1)
+        await tell_refused([file], work.now(), work)

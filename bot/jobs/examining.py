@@ -6,12 +6,14 @@ from actions.deposit import refused
 from actions.deposits import FileKind, ReceivedFile
 from actions.examination import Examined, examine
 from actions.outside.files import FileStore
+from actions.sheet import TEMPLATE
 from actions.work import Work
 from bot.apart import Apart, ApartFailedError
 from bot.jobs.worker import Task
 
 SECONDS = 120
 PATIENCE = 1  # further tries of a file that ends the process it is looked at in
+OF_SHEETS = "sheets."  # begins the problems that only spreadsheets have
 TOO_MUCH = Examined(kind=FileKind.REFUSED, problem="files.too_complex")
 
 
@@ -56,13 +58,21 @@ async def tell_of_batch(batch: str, work: Work) -> None:
         return
     where, now = (files[0].conversation, files[0].user), work.now() - len(files)
     if _of(files, FileKind.REFUSED) and not _of(files, FileKind.FLUX):
-        rows = refused(files)
-        await work.notices.queue(*where, "files_refused", now, refused=rows, number=len(rows))
+        await tell_refused(files, now, work)
     sheets = _of(files, FileKind.SHEET)
     for place, sheet in enumerate(sheets, start=1):  # notices are told in the order of their moments
         await work.notices.queue(*where, "sheet_ready", now + place, file=sheet.id)
     if _of(files, FileKind.FLUX):
         await work.notices.queue(*where, "files_ready", now + len(sheets) + 1, batch=batch)
+
+
+async def tell_refused(files: Sequence[ReceivedFile], moment: int, work: Work) -> None:
+    """Tell why files cannot be deposited; beside what is wrong with a spreadsheet is the one to start from."""
+    rows = refused(files)
+    is_sheet = any(row["problem"].startswith(OF_SHEETS) for row in rows)
+    template = {"url": f"{work.rules.base_url}{TEMPLATE}"} if is_sheet else {}
+    where = (files[0].conversation, files[0].user)
+    await work.notices.queue(*where, "files_refused", moment, refused=rows, number=len(rows), **template)
 
 
 def _of(files: Sequence[ReceivedFile], kind: FileKind) -> list[ReceivedFile]:

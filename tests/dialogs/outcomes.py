@@ -61,7 +61,8 @@ SEEN = {
 SHEET = {
     "name": "liste.xlsx",
     "rows": 3,
-    "columns": [{"header": "Prénom", "field": "prenom1"}],
+    "columns": [{"header": "Prénom", "field": "prenom1", "unsure": "yes"}],
+    "passed_over": "9, 12",
     "ignored": [{"header": "Humeur"}],
     "url": f"{PORTAL}/deposits/template.xlsx",
 }

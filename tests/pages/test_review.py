@@ -28,7 +28,7 @@ from tests.pages.conftest import Visit
 from tests.pages.person import Person
 from tests.pages.small_portal import BCR, account
 from tests.pages.some_deposits import OTHERS, add_others
-from tests.spreadsheet.sheets import sheet_of
+from tests.spreadsheet.sheets import ROW, sheet_of
 
 SAMPLE = Path(__file__).parent.parent / "flux" / "sample.xml"
 CONTRACT = {"certifier_bcr": BCR, "valid_from": "2020-01-01", "valid_to": None}
@@ -195,7 +195,7 @@ async def test_spreadsheet_is_confirmed_made_and_deposited(
     address = await sends(sheet_of(tmp_path / "lot.xlsx", {}, {"N° de candidat": "C-2", "Groupe": "B"}))
     await works()
     await claire.opens(address)
-    for shown in ("2 lignes lues", "N° de candidat", "Prénom", "Colonnes laissées de côté", "Groupe"):
+    for shown in ("2 lignes lues", "N° de candidat", "Prénom", "(à vérifier)", "Colonnes laissées de côté", "Groupe"):
         assert shown in claire.page
     for person in ("Dupont", "Élodie"):
         assert person not in claire.page
@@ -221,14 +221,19 @@ async def test_cells_to_correct_are_told_and_listed(
     rows: list[Mapping[str, Any]] = [
         {"Date de naissance": "31/02/1990"},
         {"N° de candidat": "C-2", "Sexe": "peut-être"},
+        {"N° de candidat": "C-3", "Obtention": "un peu"},
+        dict.fromkeys(ROW, "") | {"Nom de naissance": "Total"},
     ]
     address = await sends(sheet_of(tmp_path / "été.xlsx", *rows))
     await works()
     await claire.opens(address)
+    assert re.search(r"presque vides\s*: 5\.", claire.page)  # they are not passed over in silence
     await claire.sends(f"{address}/convert", **hidden_of(claire))
     await works()
     await claire.opens(address)
-    assert "2 cellules à corriger" in claire.page
+    assert "3 cellules à corriger" in claire.page
+    assert "Choisissez parmi celles-ci\N{NO-BREAK SPACE}: Par admission, Par scoring" in claire.page
+    assert "envoyez de nouveau le tableau entier" not in claire.page  # there is nothing to deposit before that
     assert "Ce jour n’existe pas" in claire.page
     assert "Date de naissance" in claire.page
     assert "peut-être" not in claire.page  # what people wrote is in the list alone, which is theirs
@@ -239,7 +244,7 @@ async def test_cells_to_correct_are_told_and_listed(
     assert response.content_disposition.filename == "Cellules à corriger_été.csv"
     rows_of = list(csv.reader(io.StringIO((await response.read()).decode("utf-8-sig")), delimiter=";"))
     assert rows_of[0] == ["Cellule", "Colonne", "Ce qui ne va pas", "Comment corriger"]
-    assert {row[1] for row in rows_of[1:]} == {"Date de naissance", "Sexe"}
+    assert {row[1] for row in rows_of[1:]} == {"Date de naissance", "Sexe", "Obtention"}
     assert all(len(row) == 4 and all(row) for row in rows_of)
 
 
