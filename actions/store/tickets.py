@@ -40,6 +40,7 @@ class Sought:
     states: frozenset[str] = frozenset()
     agent: str = ""
     unassigned: bool = False
+    waits: bool = False  # the person, for an answer
     priority: str = ""
     tag: str = ""
     language: str = ""
@@ -206,6 +207,8 @@ class TicketRepository:
             conditions.append(tickets.c.agent_id == sought.agent)
         if sought.unassigned:
             conditions.append(tickets.c.agent_id.is_(None))
+        if sought.waits:
+            conditions.append(tickets.c.waiting_since.is_not(None))
         if sought.priority:
             conditions.append(tickets.c.priority == sought.priority)
         if sought.language:

@@ -21,6 +21,7 @@ BEATS_A_LOOK = 4  # after the time of so many beats we look whether the agent ma
 RETRY_MS = 2000  # until a browser that has lost us comes back
 QUEUE, TICKET, TYPING = "queue", "ticket", "typing"
 """Names of events: any ticket has changed; this one, or its conversation, has; the person is typing."""
+AWHILE_SECONDS = 3.0  # between two pieces of news of the queue for who looks at a ticket, where it is but a number
 
 
 class News:
@@ -88,13 +89,14 @@ async def _topics(console: Console, number: str) -> Mapping[str, str] | None:
     if ticket is None:
         return None
     of_person = topic(ticket.conversation, Side.PERSON)
-    return {f"{DESK}:{ticket.id}": TICKET, ticket.conversation: TICKET, of_person: TYPING}
+    return {f"{DESK}:{ticket.id}": TICKET, ticket.conversation: TICKET, of_person: TYPING, DESK: QUEUE}
 
 
 @asynccontextmanager
 async def _hearing(bell: Bell, topics: Mapping[str, str]) -> AsyncIterator[News]:
     news = News()
-    tasks = [asyncio.create_task(_hear(bell, topic, name, news)) for topic, name in topics.items()]
+    pauses = {QUEUE: AWHILE_SECONDS} if len(topics) > 1 else {}
+    tasks = [asyncio.create_task(_hear(bell, topic, name, news, pauses.get(name, 0))) for topic, name in topics.items()]
     try:
         yield news
     finally:
@@ -102,8 +104,9 @@ async def _hearing(bell: Bell, topics: Mapping[str, str]) -> AsyncIterator[News]
             task.cancel()
 
 
-async def _hear(bell: Bell, topic: str, name: str, news: News) -> None:
+async def _hear(bell: Bell, topic: str, name: str, news: News, pause: float) -> None:
     with bell.listen(topic) as listening:
         while True:
             if await listening.wait(LOOK_SECONDS) or name != TYPING:
                 news.add(name)
+            await asyncio.sleep(pause)

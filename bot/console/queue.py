@@ -13,6 +13,7 @@ from actions.work import Work
 from bot.console.clock import Clock
 from bot.console.site import Console
 from bot.console.visit import DeskVisit
+from bot.console.waiting import number_of
 
 ON_A_PAGE = 50
 LONGEST_WORDS = 100  # characters of a search
@@ -34,6 +35,7 @@ class Row:
 class Queue:
     rows: tuple[Row, ...]
     counts: Mapping[str, int]
+    waiting: int  # for this agent, or for any
     number: int
     page: int
 
@@ -107,7 +109,8 @@ async def _queue(chosen: Mapping[str, str], page: int, console: Console, visit: 
     clock = console.clock(visit, work)
     counts = {view: await work.tickets.number_of(sought_in(view, visit.agent.id)) for view in VIEWS if view != "closed"}
     rows = tuple(_row(ticket, names, visit.agent.id, clock, work) for ticket in found)
-    return Queue(rows=rows, counts=counts, number=number, page=page)
+    waiting = await number_of(visit.agent.id, work)
+    return Queue(rows=rows, counts=counts, waiting=waiting, number=number, page=page)
 
 
 def _row(ticket: Ticket, names: Mapping[str, str], agent: str, clock: Clock, work: Work) -> Row:

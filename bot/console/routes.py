@@ -4,7 +4,7 @@ from aiohttp import web
 
 from actions.agent_sign_in import AtDesk
 from bot.assets import Assets
-from bot.console import account, acts, articles, live, queue, replies, sign_in, supervision, ticket, welcome
+from bot.console import account, acts, articles, live, queue, replies, sign_in, supervision, ticket, waiting, welcome
 from bot.console.doorman import CODE, HOME, SIGN_IN, DeskDoorman
 from bot.console.frame import DeskFrame, Way
 from bot.console.knowledge import pages as knowledge
@@ -31,6 +31,7 @@ PAGES = (
     DeskPage(path="/desk/events", rule=Rule.AGENT, show=live.show),
     DeskPage(path=TICKET, rule=Rule.AGENT, show=ticket.show),
     DeskPage(path=f"{TICKET}/news", rule=Rule.AGENT, show=ticket.news),
+    DeskPage(path=f"{TICKET}/waiting", rule=Rule.AGENT, show=waiting.show),
     DeskPage(path=f"{TICKET}/articles", rule=Rule.AGENT, show=articles.show),
     *(
         DeskPage(path=f"{TICKET}/{name}", rule=Rule.AGENT, show=ticket.show, take=act, shown_at=TICKET)

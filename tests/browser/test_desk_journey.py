@@ -1,5 +1,6 @@
 """A person in the chat and an agent at the desk, two browsers at once."""
 
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -43,6 +44,7 @@ async def test_question_ticket_exchange_article_closed_rating(agent: AtDesk, ope
     number = await hands_over(chat)
     link = page.locator(f"#t-{number}")
     await expect(link).to_be_visible()  # the queue was open all the time, and nobody reloaded it
+    await expect(page).to_have_title(re.compile(r"^\(\d+\) File d’attente"))
     await page.keyboard.press("/")
     await page.keyboard.type("imprimante moteur")
     await expect(page.locator(".row-link")).to_have_count(1)

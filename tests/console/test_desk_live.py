@@ -59,6 +59,27 @@ async def test_ticket_hears_of_its_conversation_and_of_notes(visit: Visit, at: W
     response.close()
 
 
+async def test_who_looks_at_a_ticket_hears_how_many_others_wait(visit: Visit, at: Workplace) -> None:
+    """They saw only the ticket before them: what people wrote in their other ones waited until they went to look."""
+    mine = await Caller(at, "mine").is_taken_by("Anna")
+    anna = await visit("Anna")
+    response = await stream(anna, f"/desk/events?ticket={mine.number}")
+    await until(response, "beat")
+    other = Caller(at, "other")
+    await other.is_taken_by("Anna")
+    await Caller(at, "of another agent").is_taken_by("Sami")
+    await until(response, "queue")
+    response.close()
+    for one in (other, Caller(at, "mine"), Caller(at, "of another agent")):
+        await one.says("vous êtes là ?")
+    await Caller(at, "nobody's").hands_over()
+    await anna.opens(f"/desk/tickets/{mine.number}/waiting")
+    assert 'data-waiting="2"' in anna.page
+    assert "2 autres personnes attendent" in anna.page
+    await anna.opens("/desk")
+    assert 'data-waiting="3"' in anna.page
+
+
 async def test_it_beats_while_nothing_happens(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "BEAT_SECONDS", 0.01)
     response = await stream(await visit("Anna"), "/desk/events")

@@ -65,6 +65,16 @@ document.addEventListener("visibilitychange", () => {
   }
 });
 
+/** How many people wait stands before the page's title: tabs show it, whatever else the agent is doing. */
+function count() {
+  const waiting = Number(document.querySelector("[data-waiting]")?.dataset.waiting ?? 0);
+  const title = document.title.replace(/^\(\d+\) /, "");
+  document.title = waiting ? `(${waiting}) ${title}` : title;
+}
+
+count();
+document.addEventListener("htmx:afterSettle", count);
+
 /** Another language is of what is shown now: filters may have changed since the page came. */
 document.addEventListener("click", ({ target }) => {
   const link = target.closest(".self a[hreflang]");
