@@ -10,7 +10,7 @@ from knowledge.ridge import learn
 from knowledge.views import Values, Views
 from knowledge.weights import Weights, weights
 
-MOST_LEARNED: Final = 3500  # examples whose likenesses fit in 50 MB and are solved in a second or two
+MOST_LEARNED: Final = 4000  # examples whose likenesses fit in 64 MB and are solved in about three seconds
 
 
 class Classifier:
