@@ -195,13 +195,23 @@ class Assistant:
         if offer and offer.kind in {"helped", "not_helped", "none"}:
             return self._to_choice(state, offer, incoming)
         if state.stack:
-            heard = self.guide.hears(state, text, offer, incoming, now)
+            heard = self._in_dialog(state, text, offer, incoming, now)
             if heard is not None:
                 return heard
             state = replace(state, stack=())
         if offer and offer.kind == "article":
             return self.answers.tapped(state, offer.value, sequence)
         return self._begun(state, text, offer, now) or self._to_question(state, text, sequence, now)
+
+    def _in_dialog(self, state: State, text: str, offer: Offer | None, incoming: Incoming, now: int) -> Reply | None:
+        """Reply while a dialog is open; somebody in a group whom it is not with may begin their own, or ask."""
+        if state.stack[-1].of in {"", incoming.user}:
+            return self.guide.hears(state, text, offer, incoming, now)
+        wants_human = command(text) is Command.AGENT
+        begun = self.guide.talks(state, now) if wants_human else self._begun(state, text, offer, now)
+        if begun and begun.state.stack and not begun.state.stack[-1].of:
+            return begun
+        return self.guide.meanwhile(state, text, offer, now)
 
     def _meant(self, text: str, state: State, tap: Tap | None) -> Offer | None:
         """Return the offer that the words name, or that a button of an earlier reply leads to."""

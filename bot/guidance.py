@@ -13,7 +13,7 @@ from bot.state import Kept, State
 from bot.telling import TALK, Teller
 from bot.understanding import Beginning, Offer, Understanding, topic_of
 from dialogs import NOTICES, engine, forms, manners
-from dialogs.commands import Command
+from dialogs.commands import Command, command
 from dialogs.dialog import Dialog
 from dialogs.engine import Going
 from dialogs.hearing import Correction, Digression, Heard, Smalltalk, Value, hear
@@ -101,6 +101,18 @@ class Guide:
         if asked.secret and isinstance(heard, Value):
             return replace(reply, body={**incoming.body, "text": MASK})
         return reply
+
+    def meanwhile(self, state: State, text: str, offer: Offer | None, now: int) -> Reply:
+        """Answer a question of somebody whom the open dialog is not with, and let it ask again."""
+        progress, found = state.stack[-1], self.understanding.found(text, state.language)
+        article = found.article if offer is None and command(text) is None else None
+        article = offer.value if offer and offer.kind == "article" else article
+        dialog = self.dialogs.get(progress.dialog)
+        aside = self._aside(state, Digression(article=article), found) if article else None
+        if aside is None or dialog is None or progress.version != dialog.version:
+            return Reply(state=state, says=(self.answers.say(state, "another_is_asked"),))
+        going = manners.repeat(dialog, progress)
+        return self._go(aside.state, going, now, aside.says, *aside.state.offers)
 
     def offers_form(self, before: State, reply: Reply) -> Reply:
         """Offer a form where a dialog begins that asks several things."""

@@ -1,6 +1,6 @@
 """What a conversation remembers between two messages, as plain JSON in the database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from bot.messages import Json
@@ -63,6 +63,10 @@ class State:
             agent=state.get("agent", ""),
             question=state.get("question", ""),
         )
+
+    def with_dialogs_of(self, user: str) -> Self:
+        """Return it with the dialogs that have just begun as those of one person among several."""
+        return replace(self, stack=tuple(one if one.of else replace(one, of=user) for one in self.stack))
 
     def to_json(self) -> dict[str, Any]:
         """Return the state in plain values; written out, since dataclasses.asdict copies deeply and slowly."""

@@ -20,8 +20,10 @@ async def looked_up(incoming: Incoming, tap: Tap, state: State, transaction: Tra
     is_form = tap.filled is not None
     leads = (taps.FORM, str(button["fill"])) if is_form else _leads(button)
     asker = await _asker(incoming, stored, transaction)
-    if asker and asker.get("id") != incoming.user and (is_form or leads is None):
-        return taps.refused(incoming, tap, taps.OTHERS, name=taps.name_of(asker))
+    asked = _owner(tap, state) or asker.get("id", "")
+    if asked and asked != incoming.user and (is_form or leads is None):
+        name = taps.name_of(asker) if asker.get("id") == asked else ""
+        return taps.refused(incoming, tap, taps.OTHERS, name=name)
     if leads is None and tap.at != state.shown:
         return taps.refused(incoming, tap, taps.OVER)
     known = replace(tap, leads=leads, card=stored.body.get(UPDATED, tap.at))
@@ -42,10 +44,15 @@ def _leads(button: Mapping[str, Any]) -> tuple[str, str] | None:
     return (str(leads[0]), str(leads[1])) if leads else None
 
 
-async def _asker(incoming: Incoming, stored: Stored, transaction: Transaction) -> Mapping[str, Any] | None:
+def _owner(tap: Tap, state: State) -> str:
+    """Return whose the open dialog is, if the card asks its question: who asked something in between is not asked."""
+    return state.stack[-1].of if state.stack and tap.at == state.shown else ""
+
+
+async def _asker(incoming: Incoming, stored: Stored, transaction: Transaction) -> Mapping[str, Any]:
     """Return who said what the card replies to, where others read along."""
     if not incoming.is_group or stored.reply_to is None:
-        return None
+        return {}
     asked = await transaction.activity(incoming.conversation, stored.reply_to)
     author = asked.body.get("from") if asked else None
-    return author if isinstance(author, dict) else None
+    return author if isinstance(author, dict) else {}

@@ -149,6 +149,8 @@ class Turns:
                 reply = assistant.with_form(before, reply)
             bodies, shown = self._bodies(reply.says, incoming, reply.state, found.last_sequence + 2)
             state = replace(reply.state, shown=shown or (reply.state.shown if reply.state.offers else 0))
+            if incoming.is_group:
+                state = state.with_dialogs_of(incoming.user)
             kept = incoming if reply.body is None else replace(incoming, body=reply.body)
             if shows_forms(incoming.channel) and incoming.address and not any(said.updates for said in reply.says):
                 bodies += await settled(before, state, kept, transaction, assistant.phrases)

@@ -13,7 +13,8 @@ class Progress:
 
     `asked` is the slot that is open, or the name of a manner's own question; `order` are the slots answered, oldest
     first, since the last submission; `passed` are the steps that are behind, each with a digest of the answers it was
-    passed with; `facts` are what actions told; `misses` are the misunderstandings in a row.
+    passed with; `facts` are what actions told; `misses` are the misunderstandings in a row. `of` is the person where
+    several talk in one conversation, empty where there is but one.
     """
 
     dialog: str
@@ -24,6 +25,7 @@ class Progress:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     asked: str = ""
     misses: int = 0
+    of: str = ""
 
     @classmethod
     def from_json(cls, state: Mapping[str, Any]) -> Self:
@@ -39,4 +41,5 @@ class Progress:
             "facts": dict(self.facts),
             "asked": self.asked,
             "misses": self.misses,
+            "of": self.of,
         }

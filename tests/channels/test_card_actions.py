@@ -213,6 +213,33 @@ async def test_in_a_group_who_is_asked_answers(teams: InTeams) -> None:
     assert "✓ Jean Dupont a choisi : Certificateur" in words_of(answer["value"])
 
 
+async def test_in_a_group_a_dialog_is_with_who_began_it(teams: InTeams, settings: Settings) -> None:
+    """Who asked something in between was taken for whoever was asked, and could answer instead of them."""
+    await teams.says("je veux m'inscrire", **GROUP)
+    asks = await teams.hears("Quel organisme")
+    for words in ("certificateur", "1", "annuler"):
+        await teams.says(words, **GROUP, **PAUL)
+        await teams.hears("J’attends ici la réponse d’une autre personne")
+    await teams.says("c'est quoi un bcr ?", **GROUP, **PAUL)
+    await teams.hears("numéro unique de votre organisme")
+    again = await teams.hears("Quel organisme")
+    title = "Remplir en une fois"
+    other = await teams.presses(again, title, **GROUP, **PAUL)
+    assert (other["type"], other["value"]) == (MESSAGE, "Cette question s’adresse à quelqu’un d’autre.")
+    assert "n’est plus posée" in words_of((await teams.presses(asks, title, **GROUP))["value"])
+    await teams.presses(again, "Certificateur", **GROUP)
+    await teams.hears("matricule (BCR)")
+    await teams.says("un humain", **GROUP, **PAUL)  # a dialog of his own, on top
+    await teams.hears("quel est votre problème")
+    await teams.says("12ABC345", **GROUP)
+    await teams.hears("J’attends ici la réponse d’une autre personne")
+    await teams.says("annuler", **GROUP, **PAUL)
+    await teams.hears("matricule (BCR)")
+    await teams.says("12ABC345", **GROUP)
+    await teams.hears("numéro de contrat")
+    assert [one["from"]["name"] for one in logged(settings) if one.get("text") == "Certificateur"] == ["Jean Dupont"]
+
+
 async def test_in_a_group_an_old_client_is_told_whom_a_question_is_for(teams: InTeams) -> None:
     """The apology for what nobody foresaw was said instead, and names were Markdown of whatever length."""
     jean = {"from": {"id": "29:jean", "name": "[Jean](https://evil.example) **Dupont** " + "é" * 900}}
