@@ -1,6 +1,7 @@
 """The `guichet` command."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -13,6 +14,9 @@ from bot.settings import BadSettingsError, Settings, read_settings
 from knowledge.problem import KnowledgeErrors
 
 
+UNREAD = 141  # what shells say of a program whose output nobody reads any more
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 2 when settings or command are wrong, 1 when articles are."""
     chosen = _parser().parse_args(arguments)
@@ -22,10 +26,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("These settings need your attention:", *bad.problems, sep="\n  - ", file=sys.stderr)
         return 2
     try:
-        return _run(chosen, settings)
+        status = _run(chosen, settings)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has seen enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tries again at its end
+        return UNREAD
     except KnowledgeErrors as unreadable:
         tell(settings, unreadable.problems)
         return 1
+    return status
 
 
 def _run(chosen: argparse.Namespace, settings: Settings) -> int:  # noqa: C901, PLR0911, PLR0912 - a case and return for each command

@@ -1,11 +1,14 @@
 """`guichet deposit check`, as it is typed."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from bot.__main__ import main
+from bot.__main__ import UNREAD, main
 from tests.flux.files import SAMPLE, changed
 
 
@@ -31,6 +34,18 @@ def test_a_wrong_file_is_told_by_cause(tmp_path: Path, capsys: pytest.CaptureFix
     assert "passage 1, db855769-bcd6-4253-93cf-e666db666c0a" in out
     assert "Message d’origine" in out
     assert "aucun passage ne peut être accepté" in out
+
+
+def test_who_has_read_enough_sees_no_traceback(tmp_path: Path) -> None:
+    """`| head` ended in one, since nobody read the rest."""
+    path = tmp_path / "flux.xml"
+    path.write_bytes(SAMPLE)
+    reads, writes = os.pipe()
+    os.close(reads)
+    command = [sys.executable, "-m", "bot", "deposit", "check", str(path)]
+    told = subprocess.run(command, stdout=writes, stderr=subprocess.PIPE, check=False)
+    os.close(writes)
+    assert (told.returncode, told.stderr) == (UNREAD, b"")
 
 
 def test_everything_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
