@@ -48,7 +48,9 @@ def _why_strange(child: str, group: str, seen: set[str], may: Mapping[str, bool]
         return "element_misplaced" if child in kinds() or child in groups() else "element_unknown"
     if group in choices() and seen:
         return "choice_both" if child not in seen else "element_twice"
-    return "element_twice" if child in seen and group not in repeated() else ""
+    if child not in seen or group in repeated():
+        return ""
+    return "certifier_twice" if child == "certificateur" else "element_twice"
 
 
 def missing(group: etree._Element) -> Problem:

@@ -82,7 +82,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """How often a cause was found, and where first."""
+    """How often a cause was found, where first, and in which fields, a few of them."""
 
     cause: str
     step: Step
@@ -90,6 +90,7 @@ class Counted:
     number: int
     line: int
     column: int
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,12 +103,19 @@ class Summary:
     rejected: int
     warned: int  # passages with a warning and no error
     is_well_formed: bool  # no error of structure: each passage was looked at
-    causes: tuple[Counted, ...] = ()  # the most frequent first
+    causes: tuple[Counted, ...] = ()  # errors before warnings, the most frequent first
 
     @classmethod
     def from_json(cls, written: Mapping[str, Any]) -> Self:
         causes = tuple(
-            Counted(**{**one, "step": Step(one["step"]), "severity": Severity(one["severity"])})
+            Counted(
+                **{
+                    **one,
+                    "step": Step(one["step"]),
+                    "severity": Severity(one["severity"]),
+                    "fields": tuple(one.get("fields", ())),
+                }
+            )
             for one in written["causes"]
         )
         return cls(**{**written, "head": Head(**written["head"]), "causes": causes})

@@ -76,7 +76,7 @@ def examine(path: Path, tell: Tell, progress: Progress) -> int:
             first = False
             examination.feed(piece)
         if first:
-            tell(Finding(cause="empty", step=Step.STRUCTURE))
+            tell(Finding(cause="empty", step=Step.STRUCTURE, line=1, column=1))
         else:
             examination.close()
     except StopReading as stop:

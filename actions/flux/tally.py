@@ -1,8 +1,13 @@
 """Counts what was found, while it is written."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
+from actions.flux.fields import ENVELOPE, FIELDS, RESULT
 from actions.flux.outcome import Counted, Finding, Head, OutcomeWriter, Passage, Severity, Step, Summary
+
+MOST_FIELDS = 5  # named of a cause
+_NAMES = frozenset(one.name for one in (*ENVELOPE, *FIELDS, *RESULT))
 
 
 @dataclass(slots=True)
@@ -12,6 +17,7 @@ class _Count:
     line: int
     column: int
     number: int = 0
+    fields: dict[str, None] = field(default_factory=dict)
 
 
 class Tally:
@@ -42,7 +48,10 @@ class Tally:
         """Return the counts; `total` where not each passage was told of."""
         self._writer.head(head)
         total = self.passages if total is None else total
-        causes = sorted(self._causes.items(), key=lambda one: (-one[1].number, one[1].line, one[0]))
+        causes = sorted(
+            self._causes.items(),
+            key=lambda one: (one[1].severity is Severity.WARNING, -one[1].number, one[1].line, one[0]),
+        )
         return Summary(
             head=head,
             total=total,
@@ -58,6 +67,7 @@ class Tally:
                     number=max(count.number, 1),
                     line=count.line,
                     column=count.column,
+                    fields=tuple(count.fields),
                 )
                 for (cause, severity), count in causes
             ),
@@ -72,3 +82,11 @@ class Tally:
             count = _Count(finding.step, finding.severity, finding.line, finding.column)
             self._causes[key] = count
         count.number += number
+        if len(count.fields) < MOST_FIELDS:
+            count.fields.update(dict.fromkeys(_fields(finding)))
+
+
+def _fields(finding: Finding) -> Iterator[str]:
+    """Yield the fields that a finding is about; what is no field's name is somebody's writing, and left out."""
+    names = (finding.element, *finding.facts.get("missing", "").split(", "))
+    yield from (name for name in names if name in _NAMES)

@@ -36,6 +36,7 @@ class Cause:
     number: int
     line: int  # 0 where it has none
     severity: str
+    fields: str
 
 
 async def show(site: Site, visit: Visit) -> web.Response:
@@ -104,7 +105,9 @@ def _cause(one: Counted, site: Site, visit: Visit) -> Cause:
     """Return the words of a cause; a sentence that quotes one place, of which nothing is known here, is left out."""
     title, how = (_said(f"causes.{one.cause}.{part}", site, visit) for part in ("title", "how"))
     title = title or site.wording.in_language(visit.language).say("cause.title")
-    return Cause(title=title, how=how, number=one.number, line=one.line, severity=one.severity)
+    named = ((_said(f"fields.{name}", site, visit), name) for name in one.fields)
+    fields = ", ".join(f"{label} ({name})" if label else name for label, name in named)
+    return Cause(title=title, how=how, number=one.number, line=one.line, severity=one.severity, fields=fields)
 
 
 def _said(key: str, site: Site, visit: Visit) -> str:

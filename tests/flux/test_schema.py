@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from actions.flux.fields import ENVELOPE, FIELDS, NATIONAL_ID, RESULT, Field, Kind
+from actions.flux.outcome import Severity
 from actions.flux.schemas import groups, kinds
 from tests.flux.files import SAMPLE, Checked, changed, place
 
@@ -97,7 +98,18 @@ def test_only_one_way_of_naming_the_holder(tmp_path: Path) -> None:
 
 def test_a_second_certifier_is_refused(tmp_path: Path) -> None:
     checked = Checked(tmp_path, changed("</cpf:certificateur>", "</cpf:certificateur><cpf:certificateur/>"))
-    assert checked.causes == ["element_twice"]
+    assert checked.causes == ["certifier_twice"]
+
+
+def test_errors_are_told_before_warnings_with_the_fields_that_they_are_in(tmp_path: Path) -> None:
+    """One error was told beneath whatever was to be checked more often, and nowhere but in the report where it was."""
+    causes = Checked(tmp_path, changed("2030-12-13", "2019-12-13")).summary.causes
+    assert [one.severity for one in causes][:2] == [Severity.ERROR, Severity.WARNING]
+    assert causes[0].fields == ("dateFinValidite",)
+    lacking = changed("<cpf:donneeCertifiee>true</cpf:donneeCertifiee>", "<cpf:Dupont/>")
+    fields = [one.fields for one in Checked(tmp_path, lacking).summary.causes]
+    assert ("donneeCertifiee",) in fields
+    assert "Dupont" not in str(fields)  # it may be anybody's name
 
 
 def test_an_empty_list_of_passages_is_refused(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ _NAMED = re.compile(
 def causes_in_code() -> set[str]:
     found = {*syntax.CAUSES.values(), *validation.CAUSES.values(), *validation.MALFORMED.values()}
     found |= {syntax.GENERAL, validation.GENERAL, "cut_off", "value_empty", "nil_malformed"}
-    found |= {"element_misplaced", "element_unknown", "element_twice", "choice_both"}
+    found |= {"element_misplaced", "element_unknown", "element_twice", "certifier_twice", "choice_both"}
     found |= {"root_unknown", "schema_version_wrong"}
     for path in FLUX.glob("*.py"):
         for names in _NAMED.findall(path.read_text("utf-8")):

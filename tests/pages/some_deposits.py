@@ -32,6 +32,7 @@ SUMMARY = Summary(
             number=1,
             line=31,
             column=4,
+            fields=("dateFinValidite",),
         ),
         Counted(cause="too_late", step=Step.MEANING, severity=Severity.WARNING, number=1, line=12, column=4),
     ),

@@ -143,6 +143,7 @@ async def test_one_deposit_is_told_in_plain_words(claire: Person, portal: Portal
         deposit.sha256,
         "À vérifier",
         "· ligne 31",
+        "Où : Date de fin de validité (dateFinValidite)",
         "3 passages dans le fichier. Acceptés : 2, dont à vérifier : 1. Rejetés : 1.",
     ):
         assert shown.replace(" :", "\N{NO-BREAK SPACE}:") in claire.page
