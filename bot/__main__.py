@@ -13,7 +13,6 @@ from bot.commands.problems import tell
 from bot.settings import BadSettingsError, Settings, read_settings
 from knowledge.problem import KnowledgeErrors
 
-
 UNREAD = 141  # what shells say of a program whose output nobody reads any more
 
 
