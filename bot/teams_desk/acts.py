@@ -1,7 +1,5 @@
 """What agents do with tickets from Teams: the same orders as at the desk, so that whoever acts first wins."""
 
-from contextlib import suppress
-
 from actions import carry_out
 from actions.outcome import Outcome, Refusal, Said
 from actions.refusals import TicketClosed, TicketGone
@@ -10,13 +8,11 @@ from actions.ticket_of_agent import CloseTicket, ReopenForAgent, ReplyToTicket, 
 from actions.tickets import Agent, State
 from bot.desk import ORDERED, Desk, masked
 from bot.messages import NOTICE, Incoming, Kind
-from bot.store.conversations import OvertakenError
 from bot.store.store import Store
+from bot.teams_desk.overtaken import until_through
 from bot.teams_desk.place import TEAMS
 from bot.teams_desk.posts import FROM_THREAD
 from bot.teams_desk.thread import newest_note
-
-MOST_RUNS = 20
 
 
 class Acts:
@@ -50,12 +46,14 @@ class Acts:
 
     async def note_in_thread(self, ticket: str, agent: Agent, text: str, once: str, thread: str) -> Outcome:
         """Keep as an internal note what an agent has written in the thread, where it need not be shown again."""
-        for _ in range(MOST_RUNS):
-            if await self._store.find(thread, once):
-                break
-            with suppress(OvertakenError):
-                return await self._note(NoteOnTicket(ticket=ticket, agent=agent.id, text=text), once, thread)
-        return Said(key="desk.noted")
+        request = NoteOnTicket(ticket=ticket, agent=agent.id, text=text)
+        return await until_through(lambda: self._note(request, once, thread))
+
+    async def was_said(self, ticket_id: str, once: str) -> bool:
+        """Tell whether what an agent has written in the thread was said to the person."""
+        async with self._store.turn() as transaction:
+            ticket = await transaction.work.tickets.by_id(ticket_id)
+        return ticket is not None and await self._store.find(ticket.conversation, FROM_THREAD + once) is not None
 
     async def _reply(self, ticket_id: str, agent: Agent, text: str, once: str) -> Outcome:
         """Who replies to a ticket that nobody has takes it."""
@@ -72,6 +70,8 @@ class Acts:
         return await self._desk.order(ReplyToTicket(ticket=ticket.id, agent=agent.id, text=text), once)
 
     async def _note(self, request: NoteOnTicket, once: str, thread: str) -> Outcome:
+        if await self._store.find(thread, once):
+            return Said(key="desk.noted")
         async with self._store.turn() as transaction:
             found = await transaction.load(thread)
             outcome = await carry_out(masked(request), transaction.work)

@@ -15,11 +15,11 @@ from bot.channels.botframework import words
 from bot.channels.botframework.invokes import TAP_WORDS, tap_answer
 from bot.messages import NOTICE, Incoming, Json, Kind, Taken
 from bot.phrases import Phrases
-from bot.store.conversations import OvertakenError
 from bot.store.store import Store, StoreAwayError
-from bot.teams_desk.acts import MOST_RUNS, Acts
+from bot.teams_desk.acts import Acts
 from bot.teams_desk.card import DESK, FIELDS
 from bot.teams_desk.members import Members, Stranger
+from bot.teams_desk.overtaken import until_through
 from bot.teams_desk.place import TEAMS, Place
 from bot.teams_desk.posts import message
 from bot.teams_desk.thread import Mirror
@@ -129,7 +129,7 @@ class Channel:
         who = activity.get("from") or {}
         if not activity.get("id") or str(who.get("id", BOTS)).startswith(BOTS):
             return
-        if activity["type"] not in {"message", EDITED}:
+        if activity["type"] not in {"message", EDITED, DELETED}:
             return
         conversation = f"{TEAMS}:{activity['conversation']['id']}"
         key = _key(activity)
@@ -149,7 +149,7 @@ class Channel:
         try:
             if _tapped(activity).get("guichet") == DESK:  # of a client that knows no better way
                 return await self._act(activity, _tapped(activity), written.ticket) or ""
-            return await self._reply(written)
+            return await (self._deleted(written) if activity["type"] == DELETED else self._reply(written))
         except TurnFailedError as away:
             if isinstance(away.__cause__, StoreAwayError):
                 raise
@@ -176,6 +176,13 @@ class Channel:
         else:
             return self._phrases(agent.language, "answer.files" if files else "answer.empty_note")
         return self._why_not(outcome, agent) or (self._phrases(agent.language, "answer.files") if files else "")
+
+    async def _deleted(self, written: Written) -> str:
+        """Tell an agent that the person keeps what was said to them, if it was."""
+        agent = await self._members.agent(written.activity["from"]["id"])
+        if isinstance(agent, Stranger) or not await self._acts.was_said(written.ticket, written.id):
+            return ""
+        return self._phrases(agent.language, "answer.not_deleted")
 
     async def _act(self, activity: Json, data: Mapping[str, Any], ticket: str) -> str | None:
         """Do what a button says; returns why it is not done, None where it is."""
@@ -233,24 +240,21 @@ class Channel:
             body=body,
             address=address or {},
         )
-        for _ in range(MOST_RUNS):
-            try:
-                async with self._store.turn() as transaction:
-                    found = await transaction.load(conversation)
-                    taken = await transaction.record(found, incoming, found.state, [message(text)])
-            except OvertakenError:
-                if await self._store.find(conversation, key):
-                    return
-            else:
-                self._committed(incoming, taken)
-                return
-        raise TurnFailedError
+        await until_through(lambda: self._tell_now(incoming, text))
+
+    async def _tell_now(self, incoming: Incoming, text: str) -> None:
+        if await self._store.find(incoming.conversation, incoming.key):
+            return
+        async with self._store.turn() as transaction:
+            found = await transaction.load(incoming.conversation)
+            taken = await transaction.record(found, incoming, found.state, [message(text)])
+        self._committed(incoming, taken)
 
 
 def _key(activity: Json) -> str:
-    """Return the key of an activity: an edit has the id of what it edits."""
-    identity = str(activity["id"])
-    return identity if activity["type"] != EDITED else f"\tedit {identity} {activity.get('timestamp', '')}"
+    """Return the key of an activity: an edit has the id of what it edits, and so has a deletion."""
+    identity, changes = str(activity["id"]), {EDITED: "edit", DELETED: "delete"}.get(activity["type"])
+    return f"\t{changes} {identity} {activity.get('timestamp', '')}" if changes else identity
 
 
 def _tapped(activity: Json) -> Mapping[str, Any]:

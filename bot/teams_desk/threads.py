@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 import structlog
 
@@ -12,9 +13,10 @@ from bot.background import awakened
 from bot.backoff import Backoff
 from bot.delivery import DeliveryFailedError, DeliveryRefusedError
 from bot.messages import Incoming, Json, Taken
-from bot.store.conversations import OvertakenError, now_ms
+from bot.store.conversations import now_ms
 from bot.store.store import Store, StoreAwayError, Transaction
 from bot.store.ticket_threads import Thread
+from bot.teams_desk.overtaken import until_through
 from bot.teams_desk.place import TEAMS, Place
 from bot.teams_desk.ports import Opened, Teams
 from bot.teams_desk.thread import Mirror, digest
@@ -25,7 +27,6 @@ AT_ONCE = 8
 MOST_FOUND = 200
 LEASE_MS = 60_000  # longer than a thread takes to be opened
 BACKOFF = Backoff()
-MOST_RUNS = 20  # of one that others keep overtaking
 
 log = structlog.get_logger()
 
@@ -121,7 +122,7 @@ class Threads:
         """One that cannot be shown holds up no other."""
         async with at_once:
             try:
-                while not self._closing and await self._step(ticket):
+                while not self._closing and await until_through(partial(self._step, ticket)):
                     pass
             except StoreAwayError as away:
                 log.warning("teams_desk.store_away", reason=str(away))
@@ -131,13 +132,7 @@ class Threads:
                     await self._postpone(ticket, SWEEP_SECONDS)
 
     async def _step(self, ticket: str) -> bool:
-        """Show some of what is new; tell whether there may be more."""
-        for _ in range(MOST_RUNS):
-            with suppress(OvertakenError):
-                return await self._try_step(ticket)
-        return False
-
-    async def _try_step(self, ticket: str) -> bool:
+        """Show some of what is new; tell whether there may be more. Raises `OvertakenError`."""
         address = await self._place.address()
         shown: tuple[Incoming, Taken] | None = None
         card: Json | None = None

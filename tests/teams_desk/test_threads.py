@@ -17,7 +17,6 @@ from bot.delivery import DeliveryFailedError
 from bot.messages import Json
 from bot.settings import Settings
 from bot.store.store import Store
-from bot.teams_desk import threads as module
 from bot.teams_desk.card import Cards
 from bot.teams_desk.members import Member
 from bot.teams_desk.place import Place
@@ -163,14 +162,14 @@ async def test_a_thread_whose_opener_died_is_opened_by_another(
     settings: Settings, store: Store, open_store: OpenStore, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It died before Teams was asked: the lease ends by itself."""
-    monkeypatch.setattr(module, "LEASE_MS", 50)
     teams = TeamsDouble()
     dead = threads(settings, store, assistant, teams)
     monkeypatch.setattr(dead, "_open", _dies)
     await dead.look(None)
     await threads(settings, store, assistant, teams).look(None)
     assert teams.cards == []  # it is still the dead one's
-    await asyncio.sleep(0.06)
+    async with store.turn() as transaction:
+        await transaction.threads.change("t", due_at=transaction.work.now())  # it has ended
     await threads(settings, await open_store(), assistant, teams).look(None)
     assert len(teams.cards) == 1
 
