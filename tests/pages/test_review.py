@@ -116,6 +116,8 @@ async def test_same_file_again_leads_to_the_deposit_that_there_is(claire: Person
         response = await claire.sends(f"{address}/deposit", batch=address.rpartition("/")[2])
         places.append(response.headers["Location"])
     assert "déjà déposé, sous le numéro" in claire.page
+    assert "Ouvrir ce dépôt" in claire.page
+    assert "Vous aurez aussitôt un accusé" not in claire.page
     assert places[0].partition("?")[0] == places[1].partition("?")[0]
     assert places[1].endswith("done=deposit_again")
 
@@ -133,18 +135,18 @@ async def test_whoever_leaves_the_page_finds_what_waits_again(
     await works()
     for page in ("/deposits/new", "/deposits"):
         await claire.opens(page)
-        assert "3 fichiers envoyés attendent votre accord" in claire.page
+        assert "3 fichiers envoyés ne sont pas déposés" in claire.page
         for address, state in (*others.items(), (flux, "Prêt à déposer")):
             assert f'href="{address}"' in claire.page
             assert state in claire.page
     await claire.opens(flux)
-    assert "2 fichiers envoyés attendent" in claire.page
+    assert "2 fichiers envoyés ne sont pas déposés" in claire.page
     response = await claire.sends(f"{flux}/deposit", batch=flux.rpartition("/")[2])
     await claire.opens(response.headers["Location"])
-    assert "2 fichiers envoyés attendent" in claire.page
+    assert "2 fichiers envoyés ne sont pas déposés" in claire.page
     colleague = await visit("PAUL56789")
     await colleague.opens("/deposits")
-    assert "votre accord" not in colleague.page
+    assert "pas déposé" not in colleague.page
 
 
 async def test_form_sent_twice_deposits_once(claire: Person, sends: Sends, works: Works) -> None:
@@ -211,7 +213,7 @@ async def test_spreadsheet_is_confirmed_made_and_deposited(
     assert response.status == 303
     assert response.headers["Location"].endswith("done=deposit_received")
     await claire.opens(response.headers["Location"])
-    assert "votre accord" not in claire.page  # the spreadsheet waits no more than what was made of it
+    assert "pas déposé" not in claire.page  # the spreadsheet waits no more than what was made of it
 
 
 async def test_cells_to_correct_are_told_and_listed(
