@@ -47,7 +47,7 @@ class Frame:
         self._csrf = csrf
         self._support = settings.support.email
         self._settings = settings.quoted()
-        self.phrases = Phrases(settings.quoted(), settings.default_language, *texts)
+        self.phrases = Phrases(self._settings, settings.default_language, *texts)
 
     def render(
         self,
