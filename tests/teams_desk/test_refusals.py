@@ -82,6 +82,12 @@ async def test_what_is_said_in_the_channel_is_nobodys_turn(channel: Channel, sto
     await channel.hears(thread, "dépasse 4000 caractères")
     await channel.writes(thread, "29:anna", "Salutations", type="messageUpdate", id="f:edited")
     await channel.hears(thread, "modification de votre message n’est pas transmise")
+    assert await channel.posts(None, thread, "29:anna", type="messageDelete", id="f:edited") == 202  # was never said
+    await channel.writes(thread, "29:anna", "Je regarde.", id="f:said")
+    for _ in range(2):
+        assert await channel.posts(None, thread, "29:anna", type="messageDelete", id="f:said") == 202
+    await channel.hears(thread, "La suppression de votre message n’est pas transmise")
+    assert sum("La suppression" in one for one in channel.said(thread)) == 1
     assert await channel.posts(None, thread, "29:anna", type="messageReaction") == 202
     picture = [{"contentType": "image/png", "contentUrl": "https://teams.example/1"}]
     await channel.writes(thread, "29:anna", "", attachments=picture)
