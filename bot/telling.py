@@ -26,6 +26,7 @@ HARMLESS = str.maketrans({"[": "(", "]": ")", "<": "‹", ">": "›", "`": "’"
 """What would be a link or a picture in Markdown is none."""
 MOMENTS = ("received_at", "processed_at")
 DAYS = ("since", "until")
+COUNTS = ("accepted", "rejected", "warned", "errors", "passages", "left_out", "would_reject", "rows")
 OPENINGS, CLOSINGS = ("opens_at",), ("closes_at",)
 """Told as seen from the fact `now`."""
 
@@ -142,6 +143,8 @@ class Teller:
         told |= {name: words.day(int(str(facts[name]))) for name in DAYS if facts.get(name)}
         told |= {name: words.opening(int(str(facts[name])), _now(facts)) for name in OPENINGS if facts.get(name)}
         told |= {name: words.closing(int(str(facts[name])), _now(facts)) for name in CLOSINGS if facts.get(name)}
+        counts = {name: str(facts.get(name, "")) for name in COUNTS}
+        told |= {f"{name}_figures": words.number(int(count)) for name, count in counts.items() if count.isdecimal()}
         if facts.get("size"):
             told["size"] = words.roughly(int(str(facts["size"])))
         if status := facts.get("status"):
