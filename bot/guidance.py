@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 from actions.outcome import Fact, Outcome, Said
 from bot import form_filling, line_breaks, taps
-from bot.answers import Answers
+from bot.answers import SHOWN, Answers
 from bot.masking import MASK, mask
 from bot.messages import Incoming, Say, Tap
 from bot.reply import Reply
 from bot.state import Kept, State
-from bot.telling import TALK, Teller
+from bot.telling import TALK, Teller, leading_to
 from bot.understanding import Beginning, Offer, Understanding, topic_of
 from dialogs import NOTICES, engine, forms, manners
 from dialogs.commands import Command, command
@@ -24,6 +24,7 @@ from dialogs.slots.deposit_reference import names_one_number
 from dialogs.speech import Button, Line
 from dialogs.subjects import about
 from knowledge.search import Found
+from knowledge.search import Outcome as Understood
 
 WEEK_MS = 7 * 24 * 3600 * 1000
 MOST_KEPT = 5  # dialogs that can be taken up again
@@ -104,15 +105,27 @@ class Guide:
 
     def meanwhile(self, state: State, text: str, offer: Offer | None, now: int) -> Reply:
         """Answer a question of somebody whom the open dialog is not with, and let it ask again."""
-        progress, found = state.stack[-1], self.understanding.found(text, state.language)
-        article = found.article if offer is None and command(text) is None else None
-        article = offer.value if offer and offer.kind == "article" else article
+        progress, aside = state.stack[-1], self._to_another(state, text, offer)
         dialog = self.dialogs.get(progress.dialog)
-        aside = self._aside(state, Digression(article=article), found) if article else None
         if aside is None or dialog is None or progress.version != dialog.version:
             return Reply(state=state, says=(self.answers.say(state, "another_is_asked"),))
         going = manners.repeat(dialog, progress)
         return self._go(aside.state, going, now, aside.says, *aside.state.offers)
+
+    def _to_another(self, state: State, text: str, offer: Offer | None) -> Reply | None:
+        """Return what is said to a question, or which articles it may be about; None to what is no question."""
+        found = self.understanding.found(text, state.language)
+        if offer and offer.kind == "article":
+            return self._aside(state, Digression(article=offer.value), found)
+        if offer or command(text):
+            return None
+        if found.article:
+            return self._aside(state, Digression(article=found.article), found)
+        candidates = found.candidates[:SHOWN] if found.outcome is Understood.CHOOSE else ()
+        articles = (self.answers.articles.get(one.article, state.language) for one in candidates)
+        offers = tuple(leading_to(article) for article in articles if article)
+        asking = Reply(state=replace(state, offers=offers), says=(self.answers.say(state, "did_you_mean"),))
+        return asking if offers else None
 
     def offers_form(self, before: State, reply: Reply) -> Reply:
         """Offer a form where a dialog begins that asks several things."""

@@ -220,6 +220,10 @@ async def test_in_a_group_a_dialog_is_with_who_began_it(teams: InTeams, settings
     for words in ("certificateur", "1", "annuler"):
         await teams.says(words, **GROUP, **PAUL)
         await teams.hears("J’attends ici la réponse d’une autre personne")
+    await teams.says("compte", **GROUP, **PAUL)
+    await teams.hears("Je ne suis pas certain d’avoir compris")
+    which = await teams.hears("Quel organisme")
+    assert "Créer un compte sur le portail" in [one["title"] for one in buttons(which)]
     await teams.says("c'est quoi un bcr ?", **GROUP, **PAUL)
     await teams.hears("numéro unique de votre organisme")
     again = await teams.hears("Quel organisme")
