@@ -13,13 +13,7 @@ _SIGNING_IN: Final = (
     "acces-perdu",
     "se-connecter",
 )
-_MAIL: Final = (
-    "valider-adresse-mail",
-    "mail-non-recu",
-    "acces-perdu",
-    "modifier-mes-informations",
-    "donnees-personnelles",
-)
+_MAIL: Final = ("valider-adresse-mail", "mail-non-recu", "acces-perdu")
 _PERSON: Final = ("donnees-personnelles", "modifier-mes-informations")
 _TERMS: Final = ("accepter-cgu", "donnees-personnelles", "securite-donnees")
 _CERTIFIERS: Final = (
@@ -57,7 +51,7 @@ NEAR: Final[Mapping[str, tuple[str, ...]]] = {
     "login": _SIGNING_IN,
     "login_id": _SIGNING_IN,
     "who": _SIGNING_IN,
-    "email": _MAIL,
+    "email": (*_MAIL, *_PERSON),
     "mail": _MAIL,
     "last_name": _PERSON,
     "first_name": _PERSON,

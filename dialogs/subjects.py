@@ -12,6 +12,7 @@ from dialogs.wording import plain, spaced, tidy
 MOST_WORDS: Final = 14  # a longer question says itself what it is about
 NEARER: Final = 1.4  # times as probable: an article near what was asked
 CLEAR: Final = 0.6  # from which a question that points at something says enough by itself
+CERTAIN: Final = 0.8  # from which it is about nothing else, whatever was asked
 LIKELY: Final = 0.2  # from which it does if that is near what was asked
 TopicOf = Callable[[str], Topic | None]
 
@@ -38,7 +39,7 @@ def about(asked: str, words: str, topic_of: TopicOf) -> Topic | None:
 
 def _nearest(asked: str, topic: Topic | None) -> Topic | None:
     """Return the topic with another article first if people who are asked this want that one far more often."""
-    if topic is None or topic.smalltalk:
+    if topic is None or topic.smalltalk or topic.confidence >= CERTAIN:
         return topic
     near = NEAR.get(asked, ())
     found = ((topic.article, topic.confidence), *topic.others)
