@@ -17,7 +17,7 @@ from knowledge.search import Found, Outcome
 from knowledge.smalltalk import Smalltalk
 
 SHOWN = 3  # candidates of "did you mean", related questions under an answer
-PATIENCE = 2  # questions in a row without an answer before support's address is given in full
+PATIENCE = 1  # questions in a row without an answer before people are named, and how to reach them
 ABILITIES = "capacites-assistant"
 MADE = {Outcome.ANSWER: Made.ANSWERED, Outcome.CHOOSE: Made.CHOICE, Outcome.UNKNOWN: Made.UNKNOWN}
 
