@@ -1,6 +1,7 @@
 """What is published at the desk answers people in every replica, without a restart and without holding a turn up."""
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -63,7 +64,7 @@ class Replica:
         self.learned.set()
 
     async def answers(self, words: str) -> str:
-        taken = await self.turns.take(message(words, conversation=f"c {words} {id(object())}"))
+        taken = await self.turns.take(message(words, conversation=secrets.token_hex(8)))
         return "\n".join(str(reply.body["text"]) for reply in taken.replies)
 
     async def saves(self, text: str, article: str = "piscine", version: int = 0) -> Written:
@@ -119,7 +120,7 @@ async def test_what_is_published_answers_people(replica: Replica) -> None:
     assert "savoir" not in await replica.answers("payer ma facture")
     assert "ne sais pas" in await replica.answers("où est la piscine municipale ?")
     draft = await replica.saves(written("Piscine", *POOL, text="Elle est place du Marché."))
-    assert "toujours pas de réponse" in await replica.answers("où est la piscine municipale ?")
+    assert "ne sais pas" in await replica.answers("où est la piscine municipale ?")
     published = await replica.newsroom.publish(EDITOR, [draft], anyway=True)
     assert isinstance(published.outcome, Said)
     before = replica.editions.assistant
