@@ -16,7 +16,7 @@ from dialogs import NOTICES, engine, forms, manners
 from dialogs.commands import Command, command
 from dialogs.dialog import Dialog
 from dialogs.engine import Going
-from dialogs.hearing import Correction, Digression, Heard, Smalltalk, Value, hear
+from dialogs.hearing import Correction, Digression, Heard, Smalltalk, Topic, Value, hear
 from dialogs.manners import Open
 from dialogs.progress import Progress
 from dialogs.slots import DepositReference, Option, Story
@@ -90,8 +90,12 @@ class Guide:
         if offer is not None and offer.kind in {"dialog", taps.FORM}:
             is_form = offer.kind == taps.FORM
             return self.shows_form(state, dialog) if is_form else self.begins(state, offer.value, now)
-        found = self.understanding.found(text, state.language)
-        heard = self._meant(offer) if offer else self._heard(state, asked, text)
+        found: Found | None = None
+        if offer is None:
+            found = self.understanding.found(text, state.language)
+            heard = self._heard(state, asked, text, found)
+        else:
+            heard = self._meant(offer)
         if len(state.stack) == 1 and manners.is_left(dialog, progress, heard):
             return None
         aside = self._aside(state, heard, found)
@@ -198,15 +202,18 @@ class Guide:
             return self._over(state, (line,), (), now)
         return self._again(state, now, line)
 
-    def _heard(self, state: State, asked: Open, text: str) -> Heard | Command:
+    def _heard(self, state: State, asked: Open, text: str, found: Found) -> Heard | Command:
+        def topic(words: str) -> Topic | None:
+            return topic_of(found if words == text else self.understanding.found(words, state.language))
+
         options = [
             Option(value=offer.value, label=offer.label)
             for offer in state.offers
             if offer.kind in {"answer", "correct"}
         ]
-        topic = about(asked.slot, text, lambda words: topic_of(self.understanding.found(words, state.language)))
         names = {slot: self.teller.phrases.words(state.language, f"slots.names.{slot}") for slot in asked.others}
-        return hear(asked.slot, asked.kind, text, options=options, topic=topic, others=asked.others, names=names)
+        subject = about(asked.slot, text, topic)
+        return hear(asked.slot, asked.kind, text, options=options, topic=subject, others=asked.others, names=names)
 
     def _meant(self, offer: Offer) -> Heard | Command:
         match offer.kind:
@@ -219,11 +226,11 @@ class Guide:
             case _:
                 return Digression(article=offer.value)
 
-    def _aside(self, state: State, heard: Heard | Command, found: Found) -> Reply | None:
+    def _aside(self, state: State, heard: Heard | Command, found: Found | None) -> Reply | None:
         """Return what is said to a question in the middle, before the dialog asks again."""
         match heard:
             case Digression(article=name):
-                language = found.lang if name == found.article else state.language
+                language = found.lang if found and name == found.article else state.language
                 article = self.answers.articles.get(name, language)
                 if article is None:
                     return self.answers.unknown(state)
@@ -234,7 +241,7 @@ class Guide:
                 )
                 said = self.answers.words_of(article)
                 return Reply(state=replace(state, language=language, offers=starts), says=(said,))
-            case Smalltalk():
+            case Smalltalk() if found:
                 said = self.answers.small_talk(state, found.smalltalk or "")
                 return Reply(state=replace(state, offers=()), says=(said,))
         return None

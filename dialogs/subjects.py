@@ -24,8 +24,9 @@ def about(asked: str, words: str, topic_of: TopicOf) -> Topic | None:
     it leads nowhere else.
     """
     alone = _nearest(asked, topic_of(words))
-    bare = _without_preamble(words)
-    if bare != words and (asks := _nearest(asked, topic_of(bare))) is not None and not asks.smalltalk:
+    tidied = tidy(words)
+    bare = _without_preamble(tidied)
+    if bare != tidied and (asks := _nearest(asked, topic_of(bare))) is not None and not asks.smalltalk:
         alone = asks
     said = spaced(bare)
     for leaning in vocabulary().leaning:
@@ -59,8 +60,7 @@ def _leans(asked: str, said: str, words: str, leaning: Leaning, alone: Topic | N
     return alone.confidence < CLEAR and bool(leaning.points.search(said)) and not leaning.names.search(said)
 
 
-def _without_preamble(words: str) -> str:
+def _without_preamble(tidied: str) -> str:
     """Return a question without what it is put off with: "avant d'accepter, …", "une seconde, …"."""
-    tidied = tidy(words)
     preamble = vocabulary().preambles.match(plain(tidied))
     return tidied[preamble.end() :] if preamble and preamble.end() < len(tidied) else tidied
