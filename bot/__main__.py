@@ -11,13 +11,17 @@ from actions.scopes import Scope
 from actions.tickets import Role
 from bot.commands.problems import tell
 from bot.settings import BadSettingsError, Settings, read_settings
+from bot.store.away import NewerDatabaseError, StoreAwayError
 from knowledge.problem import KnowledgeErrors
 
 UNREAD = 141  # what shells say of a program whose output nobody reads any more
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status: 2 when settings or command are wrong, 1 when articles are."""
+    """Run one command; returns the exit status.
+
+    It is 2 when settings or command are wrong, 1 when articles are or the database cannot be used.
+    """
     chosen = _parser().parse_args(arguments)
     try:
         settings = read_settings()
@@ -30,6 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever reads has seen enough, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tries again at its end
         return UNREAD
+    except (StoreAwayError, NewerDatabaseError) as away:
+        print(f"The database cannot be used: {away}", file=sys.stderr)
+        return 1
     except KnowledgeErrors as unreadable:
         tell(settings, unreadable.problems)
         return 1

@@ -14,8 +14,7 @@ from actions.tickets import Role
 from bot.app import open_database
 from bot.phrases import Phrases
 from bot.settings import Settings
-from bot.store.schema import NewerDatabaseError
-from bot.store.store import Store, StoreAwayError
+from bot.store.store import Store
 
 DONE = {
     "agent.added": "{email} is added.",
@@ -34,13 +33,9 @@ def email(text: str) -> str:
 
 
 def agents(settings: Settings, chosen: argparse.Namespace) -> int:
-    """Do one task; returns 1 when it is refused, or the database cannot be used."""
+    """Do one task; returns 1 when it is refused."""
     work = _list if chosen.task == "list" else _carry_out(settings, chosen)
-    try:
-        return asyncio.run(_run(settings, work))
-    except (StoreAwayError, NewerDatabaseError) as away:
-        print(f"The database cannot be used: {away}", file=sys.stderr)
-        return 1
+    return asyncio.run(_run(settings, work))
 
 
 async def _run(settings: Settings, work: Callable[[Store], Awaitable[int]]) -> int:

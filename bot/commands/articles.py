@@ -15,8 +15,6 @@ from bot.commands.problems import tell
 from bot.editions import over, published_now
 from bot.portal import Portal
 from bot.settings import Settings
-from bot.store.schema import NewerDatabaseError
-from bot.store.store import StoreAwayError
 from dialogs import DIALOGS
 from knowledge.article import Name, Sources
 from knowledge.library import overlaid
@@ -37,8 +35,6 @@ class Now:
 def export_articles(settings: Settings, folder: Path, *, removes: bool) -> int:
     """Write every article to the byte; returns 1 where other articles lie there that it may not remove."""
     now = _with_database(settings, lambda portal: _now(settings, portal))
-    if now is None:
-        return 1
     others = [path for path in sorted(folder.glob("*/*.md")) if _name(path) not in now.sources]
     if others and not removes:
         print(*others, sep="\n", file=sys.stderr)
@@ -68,8 +64,6 @@ def import_articles(settings: Settings, folder: Path, *, withdraws: bool, dry_ru
         print(f"{folder}: no article here; export writes <language>/<id>.md", file=sys.stderr)
         return 1
     now = _with_database(settings, lambda portal: _now(settings, portal))
-    if now is None:
-        return 1
     changes = {name: text for name, text in files.items() if now.sources.get(name) != text}
     missing = sorted(now.sources.keys() - files.keys())
     if withdraws:
@@ -108,9 +102,7 @@ async def _publish(portal: Portal, edition: int, changes: Sources) -> bool:
     return not isinstance(outcome, Refusal)
 
 
-def _with_database(settings: Settings, work: Callable[[Portal], Awaitable[Done]]) -> Done | None:
-    """Return what is done with the database; None, and why, where there is none."""
-
+def _with_database(settings: Settings, work: Callable[[Portal], Awaitable[Done]]) -> Done:
     async def run() -> Done:
         store = await open_database(settings)
         try:
@@ -118,11 +110,7 @@ def _with_database(settings: Settings, work: Callable[[Portal], Awaitable[Done]]
         finally:
             await store.close()
 
-    try:
-        return asyncio.run(run())
-    except (StoreAwayError, NewerDatabaseError) as away:
-        print(f"The database cannot be used: {away}", file=sys.stderr)
-        return None
+    return asyncio.run(run())
 
 
 def _name(path: Path) -> Name:

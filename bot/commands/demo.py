@@ -7,8 +7,6 @@ from actions.demonstration import PASSWORD, TOTP_SECRET, load, others
 from actions.passwords import make_hash
 from bot.app import open_database
 from bot.settings import Settings
-from bot.store.schema import NewerDatabaseError
-from bot.store.store import StoreAwayError
 
 TO_TRY = f"""\
 Organisations without an account yet, to open one in the chat:
@@ -46,11 +44,7 @@ Accounts, all with the password {PASSWORD}
 
 def demo(settings: Settings, *, anyway: bool) -> int:
     """Load the demonstration; returns 1 where it would mix with real organisations."""
-    try:
-        strangers = asyncio.run(_load(settings, anyway=anyway))
-    except (StoreAwayError, NewerDatabaseError) as away:
-        print(f"The database cannot be used: {away}", file=sys.stderr)
-        return 1
+    strangers = asyncio.run(_load(settings, anyway=anyway))
     if strangers and not anyway:
         many = "an organisation" if strangers == 1 else f"{strangers} organisations"
         print(

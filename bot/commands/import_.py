@@ -14,8 +14,6 @@ from actions.outcome import Outcome
 from bot.app import open_database
 from bot.settings import Settings
 from bot.store.conversations import OvertakenError
-from bot.store.schema import NewerDatabaseError
-from bot.store.store import StoreAwayError
 
 KINDS: dict[str, tuple[Kind[Any], Callable[[File[Any]], object]]] = {
     "organisations": (ORGANISATIONS, lambda file: ImportOrganisations(lines=file.lines)),
@@ -39,9 +37,6 @@ def import_(settings: Settings, what: str, path: Path, *, dry_run: bool) -> int:
     file = read_file(data, kind)
     try:
         outcome = asyncio.run(_load(settings, request_of(file), keep=not dry_run and not file.problems))
-    except (StoreAwayError, NewerDatabaseError) as away:
-        print(f"The database cannot be used: {away}", file=sys.stderr)
-        return 1
     except OvertakenError:
         print("Somebody else was writing the same records: nothing was written, run it again.", file=sys.stderr)
         return 1

@@ -11,8 +11,7 @@ from bot.app import open_database
 from bot.personal_data import PersonalData, write
 from bot.settings import Settings
 from bot.store.conversations import OvertakenError
-from bot.store.schema import NewerDatabaseError
-from bot.store.store import StoreAwayError, Transaction
+from bot.store.store import Transaction
 
 STAYS = (
     "Accounts, deposits with their files and receipts, and the audit trail stay: the portal has to keep them. What"
@@ -29,13 +28,11 @@ class NotErasedError(Exception):
 
 
 def privacy(settings: Settings, chosen: argparse.Namespace) -> int:
-    """Export or erase; returns 1 when there is no such account or the database is away, 2 without a file to write."""
+    """Export or erase; returns 1 when there is no such account, 2 without a file to write."""
     try:
         return asyncio.run(_export(settings, chosen) if chosen.task == "export" else _erase(settings, chosen))
     except NobodyError:
         print("No account has that login.", file=sys.stderr)
-    except (StoreAwayError, NewerDatabaseError) as away:
-        print(f"The database cannot be used: {away}", file=sys.stderr)
     except OvertakenError:
         print("Somebody else was writing the same records: nothing was done, run it again.", file=sys.stderr)
     return 1

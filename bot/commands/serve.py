@@ -14,8 +14,7 @@ from bot import logs
 from bot.app import build
 from bot.assets import WebPackagesMissingError
 from bot.settings import Settings
-from bot.store.schema import NewerDatabaseError
-from bot.store.store import StoreAwayError
+from bot.store.away import NewerDatabaseError, StoreAwayError
 
 resource: ModuleType | None
 try:

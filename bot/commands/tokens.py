@@ -9,17 +9,12 @@ from actions.scopes import Scope
 from actions.ticket_facts import moment
 from bot.app import open_database
 from bot.settings import Settings
-from bot.store.schema import NewerDatabaseError
-from bot.store.store import Store, StoreAwayError
+from bot.store.store import Store
 
 
 def tokens(settings: Settings, chosen: argparse.Namespace) -> int:
-    """Add a token, list them, or revoke one; returns 1 when the database is away or there is no such token."""
-    try:
-        return asyncio.run(_run(settings, chosen))
-    except (StoreAwayError, NewerDatabaseError) as away:
-        print(f"The database cannot be used: {away}", file=sys.stderr)
-        return 1
+    """Add a token, list them, or revoke one; returns 1 when there is no such token."""
+    return asyncio.run(_run(settings, chosen))
 
 
 async def _run(settings: Settings, chosen: argparse.Namespace) -> int:

@@ -2,28 +2,19 @@
 
 import argparse
 import asyncio
-import sys
 from collections.abc import Sequence
 
 from actions.store.webhooks import Told
 from actions.ticket_facts import moment
 from bot.app import open_database
 from bot.settings import Settings
-from bot.store.schema import NewerDatabaseError
-from bot.store.store import StoreAwayError
 
 DELIVERY = "msg_"  # begins the id of a delivery, and the number of no ticket
 
 
 def webhooks(settings: Settings, chosen: argparse.Namespace) -> int:
-    """List deliveries or replay them; returns 1 when the database is away or nothing matches."""
-    try:
-        if chosen.task == "replay":
-            return asyncio.run(_replay(settings, chosen))
-        return asyncio.run(_list(settings, chosen))
-    except (StoreAwayError, NewerDatabaseError) as away:
-        print(f"The database cannot be used: {away}", file=sys.stderr)
-        return 1
+    """List deliveries or replay them; returns 1 when nothing matches."""
+    return asyncio.run(_replay(settings, chosen) if chosen.task == "replay" else _list(settings, chosen))
 
 
 async def _list(settings: Settings, chosen: argparse.Namespace) -> int:

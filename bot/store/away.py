@@ -1,4 +1,4 @@
-"""Tells a database that is away from a statement that is wrong."""
+"""Why the database cannot be used; tells one that is away from a statement that is wrong."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,6 +19,10 @@ class StoreAwayError(Exception):
     def __init__(self, reason: str, *, cut_off: bool = False) -> None:
         super().__init__(reason)
         self.cut_off = cut_off
+
+
+class NewerDatabaseError(Exception):
+    """A newer version of this program has migrated the database to a schema that this one does not know."""
 
 
 @asynccontextmanager

@@ -12,14 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from actions.store import desk_tables  # noqa: F401 - its tables are among the metadata below
 from actions.store.tables import metadata as portal_metadata
+from bot.store.away import NewerDatabaseError
 from bot.store.engine import Database
 from bot.store.tables import metadata as conversation_metadata
 
 METADATA = (conversation_metadata, portal_metadata)
-
-
-class NewerDatabaseError(Exception):
-    """A newer version of this program has migrated the database to a schema that this one does not know."""
 
 
 def _config(connection: Connection | None = None) -> Config:

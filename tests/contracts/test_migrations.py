@@ -10,8 +10,9 @@ from sqlalchemy import Connection, text
 
 from bot.app import make_store, open_database
 from bot.settings import Settings
+from bot.store.away import NewerDatabaseError
 from bot.store.engine import Database
-from bot.store.schema import METADATA, NewerDatabaseError, current_revision, migrate, newest_revision
+from bot.store.schema import METADATA, current_revision, migrate, newest_revision
 from tests.activities import message, record, texts
 from tests.conftest import MakeSettings
 
