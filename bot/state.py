@@ -64,9 +64,15 @@ class State:
             question=state.get("question", ""),
         )
 
-    def with_dialogs_of(self, user: str) -> Self:
-        """Return it with the dialogs that have just begun as those of one person among several."""
-        return replace(self, stack=tuple(one if one.of else replace(one, of=user) for one in self.stack))
+    def seen_by(self, user: str) -> Self:
+        """Return it as one person among several has it, without what others have kept for later."""
+        return replace(self, kept=tuple(one for one in self.kept if one.progress.of in {"", user}))
+
+    def with_dialogs_of(self, user: str, before: Self) -> Self:
+        """Return it with the dialogs that have just begun as one person's, and with what others had kept before."""
+        others = tuple(one for one in before.kept if one.progress.of not in {"", user})
+        stack = tuple(one if one.of else replace(one, of=user) for one in self.stack)
+        return replace(self, stack=stack, kept=(*others, *self.kept))
 
     def to_json(self) -> dict[str, Any]:
         """Return the state in plain values; written out, since dataclasses.asdict copies deeply and slowly."""

@@ -137,7 +137,8 @@ class Turns:
             before = State.from_json(found.state, language=assistant.language(incoming.locale))
             if incoming.tap is not None:
                 incoming = await looked_up(incoming, incoming.tap, before, transaction)
-            reply = assistant.reply(before, incoming, found.last_sequence + 2, now)
+            seen = before.seen_by(incoming.user) if incoming.is_group else before
+            reply = assistant.reply(seen, incoming, found.last_sequence + 2, now)
             for _ in range(MOST_REQUESTS):
                 if reply.wanted is None:
                     break
@@ -150,7 +151,7 @@ class Turns:
             bodies, shown = self._bodies(reply.says, incoming, reply.state, found.last_sequence + 2)
             state = replace(reply.state, shown=shown or (reply.state.shown if reply.state.offers else 0))
             if incoming.is_group:
-                state = state.with_dialogs_of(incoming.user)
+                state = state.with_dialogs_of(incoming.user, before)
             kept = incoming if reply.body is None else replace(incoming, body=reply.body)
             if shows_forms(incoming.channel) and incoming.address and not any(said.updates for said in reply.says):
                 bodies += await settled(before, state, kept, transaction, assistant.phrases)

@@ -41,5 +41,5 @@ class Progress:
             "facts": dict(self.facts),
             "asked": self.asked,
             "misses": self.misses,
-            "of": self.of,
+            **({"of": self.of} if self.of else {}),
         }

@@ -244,6 +244,22 @@ async def test_in_a_group_a_dialog_is_with_who_began_it(teams: InTeams, settings
     assert [one["from"]["name"] for one in logged(settings) if one.get("text") == "Certificateur"] == ["Jean Dupont"]
 
 
+async def test_in_a_group_what_was_kept_is_for_who_kept_it(teams: InTeams) -> None:
+    await teams.says("je veux m'inscrire", **GROUP)
+    await teams.hears("Quel organisme")
+    await teams.says("certificateur", **GROUP)
+    await teams.hears("matricule (BCR)")
+    await teams.says("annuler", **GROUP)
+    await teams.presses(await teams.hears("Voulez-vous garder"), "Garder pour plus tard", **GROUP)
+    await teams.says("je veux m'inscrire", **GROUP, **PAUL)
+    await teams.hears("Quel organisme")  # from the beginning
+    await teams.says("annuler", **GROUP, **PAUL)
+    await teams.hears("nous en restons là")
+    await teams.says("je veux m'inscrire", **GROUP)
+    await teams.presses(await teams.hears("Reprendre où j’en étais"), "Reprendre où j’en étais", **GROUP)
+    await teams.hears("matricule (BCR)")
+
+
 async def test_in_a_group_an_old_client_is_told_whom_a_question_is_for(teams: InTeams) -> None:
     """The apology for what nobody foresaw was said instead, and names were Markdown of whatever length."""
     jean = {"from": {"id": "29:jean", "name": "[Jean](https://evil.example) **Dupont** " + "é" * 900}}
