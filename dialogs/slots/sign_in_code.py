@@ -1,17 +1,16 @@
 """The six digits that a page shows to the person who asked for them in the chat."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from dialogs.slots.dictated import read_also_dictated
+from dialogs.slots.digits import none_so_long, spotted_digits
 from dialogs.slots.reading import Option, Reading
-from dialogs.slots.settled import Spotted, settled
-from dialogs.wording import plain, tidy
+from dialogs.slots.settled import settled
+from dialogs.wording import tidy
 
 LENGTH: Final = 6
-_DIGITS: Final = re.compile(r"(?<![\w@])\d(?:[ .-]?\d)*(?![\w@])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +22,11 @@ class SignInCode:
 
 
 def _read(tidied: str) -> Reading:
-    numbers = [
-        Spotted(re.sub(r"\D", "", found[0]), found.start(), found.end()) for found in _DIGITS.finditer(plain(tidied))
-    ]
+    numbers = spotted_digits(tidied)
     codes = [one for one in numbers if len(one.value) == LENGTH]
     value = settled(tidied, codes)
     if value is not None:
         return Reading(value=value, sure=True)
     if codes:
         return Reading(problem="several")
-    longest = max((len(one.value) for one in numbers), default=0)
-    return Reading(problem="missing" if not longest else "too_short" if longest < LENGTH else "too_long")
+    return none_so_long(numbers, LENGTH)

@@ -1,17 +1,16 @@
 """The number of an establishment in France: 14 digits, the last of which checks the others."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from dialogs.slots.dictated import read_also_dictated
+from dialogs.slots.digits import none_so_long, spotted_digits
 from dialogs.slots.reading import Option, Reading
-from dialogs.slots.settled import Spotted, settled
-from dialogs.wording import plain, tidy
+from dialogs.slots.settled import settled
+from dialogs.wording import tidy
 
 LENGTH: Final = 14
-_DIGITS: Final = re.compile(r"(?<![\w@])\d(?:[ .-]?\d)*(?![\w@])")
 LA_POSTE: Final = "356000000"  # its establishments' digits add up to a multiple of 5 instead
 
 
@@ -24,9 +23,7 @@ class Siret:
 
 
 def _read(tidied: str) -> Reading:
-    numbers = [
-        Spotted(re.sub(r"\D", "", found[0]), found.start(), found.end()) for found in _DIGITS.finditer(plain(tidied))
-    ]
+    numbers = spotted_digits(tidied)
     complete = [one for one in numbers if len(one.value) == LENGTH]
     right = [one for one in complete if checks(one.value)]
     value = settled(tidied, right)
@@ -34,8 +31,7 @@ def _read(tidied: str) -> Reading:
         return Reading(value=value, sure=True)
     if complete:
         return Reading(problem="several" if right else "wrong_digit")
-    longest = max((len(one.value) for one in numbers), default=0)
-    return Reading(problem="missing" if not longest else "too_short" if longest < LENGTH else "too_long")
+    return none_so_long(numbers, LENGTH)
 
 
 def checks(siret: str) -> bool:
