@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from actions.outcome import Fact, Outcome, Said
+from actions.ticket_of_person import HearTicket
 from bot import form_filling, line_breaks, taps
 from bot.answers import SHOWN, Answers
 from bot.masking import MASK, mask
@@ -15,7 +16,7 @@ from bot.understanding import Beginning, Offer, Understanding, topic_of
 from dialogs import NOTICES, engine, forms, manners
 from dialogs.commands import Command, command
 from dialogs.dialog import Dialog
-from dialogs.engine import Going
+from dialogs.engine import Going, Wanted
 from dialogs.hearing import Correction, Digression, Heard, Smalltalk, Topic, Value, hear
 from dialogs.manners import Open
 from dialogs.progress import Progress
@@ -96,6 +97,8 @@ class Guide:
             heard = self._heard(state, asked, text, found)
         else:
             heard = self._meant(offer)
+        if state.agent and isinstance(heard, Smalltalk):  # is said to them, and answers nothing
+            return Reply(state=state, wanted=Wanted(record=HearTicket, values={"text": text}))
         if len(state.stack) == 1 and manners.is_left(dialog, progress, heard):
             return None
         aside = self._aside(state, heard, found)
@@ -103,9 +106,8 @@ class Guide:
             state = aside.state
         going = manners.advance(dialog, progress, heard)
         reply = self._go(state, going, now, aside.says if aside else (), *(aside.state.offers if aside else ()))
-        if asked.secret and isinstance(heard, Value):
-            return replace(reply, body={**incoming.body, "text": MASK})
-        return reply
+        is_secret = asked.secret and isinstance(heard, Value)
+        return replace(reply, body={**incoming.body, "text": MASK}) if is_secret else reply
 
     def meanwhile(self, state: State, text: str, offer: Offer | None, now: int) -> Reply:
         """Answer a question of somebody whom the open dialog is not with, and let it ask again."""
