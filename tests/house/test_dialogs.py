@@ -85,7 +85,13 @@ DESK = {
     "nobody_hears",
 }  # what agents do in a conversation
 WITH_LINK = {"sign_in": "code"}  # dialogs in which an action tells a link, and where help shows it again
-OPENING = {"deposit.send", "convert_sheet.send", "convert_sheet.wrong_columns", "deposits.listed"}  # with a link each
+OPENING = {  # with a link each
+    "deposit.send",
+    "convert_sheet.send",
+    "convert_sheet.wrong_columns",
+    "deposits.listed",
+    "notices.files_refused",
+}
 ON_CARDS = {
     "deposit.received",
     "deposits.listed",
