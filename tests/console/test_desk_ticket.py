@@ -45,7 +45,7 @@ async def test_taken_answered_and_closed(visit: Visit, caller: Caller) -> None:
     assert (await anna.sends(f"{path}/take")).headers["Location"] == path
     await anna.opens(path)
     assert (await anna.sends(f"{path}/reply", text="Bonjour,\r\nje regarde.")).status == 303
-    assert (await caller.heard())[-1] == "**Anna Dubois**\n\nBonjour,\nje regarde."
+    assert (await caller.heard())[-1] == "**Anna Dubois**\n\nBonjour,  \nje regarde."
     await caller.says("merci bien")
     await anna.opens(path)
     assert "merci bien" in anna.page
