@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from dialogs.vocabulary import Ways, vocabulary
 from dialogs.wording import spaced
@@ -31,6 +31,7 @@ ORDER: Final = (
 )
 ALIKE: Final = 86  # of 100: a mistyped command
 SHORT: Final = 4  # letters; "aide" is not "aida"
+MOST_LETTERS: Final = 3  # more than that are not mistyped, but said besides
 MOST_WORDS: Final = 25  # more is a story, not a command
 
 
@@ -53,7 +54,7 @@ def command(words: str) -> Command | None:
 
 
 def _mistyped(bare: str, ways: Ways) -> bool:
-    return len(bare) > SHORT and any(
-        len(way) > SHORT and abs(len(way) - len(bare)) <= 3 and fuzz.ratio(bare, way) >= ALIKE  # noqa: PLR2004 - letters
-        for way in ways.says
-    )
+    if len(bare) <= SHORT:
+        return False
+    alike = process.extract(bare, ways.says, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
+    return any(len(way) > SHORT and abs(len(way) - len(bare)) <= MOST_LETTERS for way, *_ in alike)
