@@ -13,7 +13,7 @@ MOST_WORDS: Final = 14  # a longer question says itself what it is about
 NEARER: Final = 1.4  # times as probable: an article near what was asked
 CLEAR: Final = 0.6  # from which a question that points at something says enough by itself
 CERTAIN: Final = 0.8  # from which it is about nothing else, whatever was asked
-LIKELY: Final = 0.2  # from which it does if that is near what was asked
+FAR_MORE: Final = 1.5  # times as sure as by itself, if that is near what was asked, too
 TopicOf = Callable[[str], Topic | None]
 
 
@@ -31,11 +31,18 @@ def about(asked: str, words: str, topic_of: TopicOf) -> Topic | None:
     said = spaced(bare)
     for leaning in vocabulary().leaning:
         subject = leaning.subject(asked, said)
-        if subject and said and len(said.split()) <= MOST_WORDS and _leans(asked, said, bare, leaning, alone):
+        if subject and said and len(said.split()) <= MOST_WORDS and _leans(said, bare, leaning, alone):
             there = _nearest(asked, topic_of(f"{bare} {subject}"))
-            if there is not None and not there.smalltalk and there.confidence >= ASKING:
+            if there is not None and not there.smalltalk and there.confidence >= _enough(asked, alone):
                 return replace(there, leaning=True)
     return alone
+
+
+def _enough(asked: str, alone: Topic | None) -> float:
+    """Return how sure the search with what was asked must be to count for more than the one without."""
+    if alone is None or alone.article not in NEAR.get(asked, ()):
+        return ASKING
+    return min(max(FAR_MORE * alone.confidence, ASKING), CLEAR)
 
 
 def _nearest(asked: str, topic: Topic | None) -> Topic | None:
@@ -48,15 +55,13 @@ def _nearest(asked: str, topic: Topic | None) -> Topic | None:
     return replace(topic, article=article)
 
 
-def _leans(asked: str, said: str, words: str, leaning: Leaning, alone: Topic | None) -> bool:
+def _leans(said: str, words: str, leaning: Leaning, alone: Topic | None) -> bool:
     known = vocabulary()
     asks = "?" in words or known.asking.found_in(said) or known.complaining.found_in(said)
     if not asks or (alone is not None and alone.smalltalk):
         return False
     if alone is None or all(word in leaning.words for word in said.split()):
         return True
-    if alone.article in NEAR.get(asked, ()) and alone.confidence >= LIKELY:
-        return False
     return alone.confidence < CLEAR and bool(leaning.points.search(said)) and not leaning.names.search(said)
 
 

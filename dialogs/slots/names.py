@@ -22,6 +22,7 @@ _ELIDED: Final = re.compile(r"\b[jtncJTNC](?:'[^\W\dA-Z_]| |$)")  # "n'est", "c 
 _DENIED: Final = re.compile(
     r"(?:pas|not) (?:(?:le|la|the) \w+ (?=(?:le|la|the) )|[^,;.]{1,40}(?:[,;.] ?(?:mais )?|\bmais |\bbut ))"
 )  # "pas Durant, Durand", "pas le 1 le 2"
+_INSTEAD: Final = re.compile(r"(?<=\w),? (?:plutot que|au lieu de|et pas|rather than|instead of) (?:le |la |the )?\w+$")
 _CORRECTED: Final = re.compile(
     r"(?<=\w)[,;.! ]+(?:(?:euh|heu|ah|oh|er|um|enfin|mais|oups|oops|zut|mince)[ ,.]+)*"
     r"(?:non|nan|no|pardon|sorry|plutot|rather|enfin|je voulais dire|i mean(?:t)?|actually|desole|desolee)[ ,.:!]+"
@@ -56,7 +57,8 @@ def without_opening(tidied: str) -> str:
 
 
 def without_denied(tidied: str) -> str:
-    """Return what is meant of "pas Durant, Durand"."""
+    """Return what is meant of "pas Durant, Durand" and of "le second plutôt que le premier"."""
+    tidied = tidied[: len(_INSTEAD.sub("", plain(tidied)))]
     denied = _DENIED.match(plain(tidied))
     return tidied[denied.end() :] if denied and denied.end() < len(tidied) else tidied
 

@@ -19,6 +19,8 @@ PLAINLY_YES: Final = ("oui", "ouais", "yes", "yep", "ok", "daccord")
 _HELD: Final = re.compile(r"(\w)\1+")
 ALIKE: Final = 86  # of 100: a mistyped phrase
 MOST_WORDS: Final = 8  # in which "je n'accepte pas" is the answer
+MOST_ANSWERS: Final = 3  # one after another
+LONGEST: Final = 5  # words of one answer
 SHORT: Final = 4  # letters: "nom" is not "non"
 
 
@@ -73,8 +75,15 @@ def _squeezed(said: Sequence[str]) -> list[str]:
 
 
 def _is_exactly(phrase: str, ways: Ways) -> bool:
-    words = phrase.split()
-    return phrase in ways.says or (1 < len(words) <= 3 and all(word in ways.says for word in words))  # noqa: PLR2004 - "oui oui ok"
+    return phrase in ways.says or _is_made_of(phrase.split(), ways, MOST_ANSWERS)
+
+
+def _is_made_of(said: Sequence[str], ways: Ways, most: int) -> bool:
+    """Say whether the words are answers one after another: "bien sûr vas-y", "oui oui ok"."""
+    return bool(said and most) and any(
+        " ".join(said[:end]) in ways.says and (end == len(said) or _is_made_of(said[end:], ways, most - 1))
+        for end in range(1, min(len(said), LONGEST) + 1)
+    )
 
 
 def _is_mistyped(phrase: str, ways: Ways) -> bool:
