@@ -22,6 +22,7 @@ _OF_ONE: Final = re.compile(r"o")
 _IF_ANY: Final = re.compile(r"H|e.*h|h.*\?")
 _WHICH: Final = re.compile(r"k")
 _ANEW: Final = re.compile(r"y.*n|n.*y")  # "mes dépôts …": all that it speaks of; not "ceux …", which is of those shown
+_THOSE_OF: Final = re.compile(r"^l?z(?!.*[kevH?])")  # "ceux de mars qui ont des erreurs", and no question about them
 _OF_THOSE: Final = re.compile(r"[zt]")
 _STATES: Final = re.compile(r"^i|[nN].*(?<![fq])i[ld!]*s")  # "mes dépôts sont refusés"; not "ceux qui sont refusés"
 
@@ -84,6 +85,8 @@ def asks_deposits(text: str) -> str | None:
 def _asks(letters: str, *, has_period: bool) -> bool:
     if not _DEPOSITS.search(letters):
         return False
+    if has_period and _THOSE_OF.search(letters):
+        return True
     if (_OF_ONE.search(letters) or "h" in letters) and not _IF_ANY.search(letters):
         return False
     return bool(_ASKS.search(letters)) or (has_period and "n" in letters and not _QUESTION.search(letters))

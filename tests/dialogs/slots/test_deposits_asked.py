@@ -49,6 +49,8 @@ QUESTIONS = Path(__file__).parent.parent.parent / "knowledge" / "questions.jsonl
         ("list deposits from october", "period=--10"),
         ("show failed uploads since 2025-10-01", "period=2025-10-01..;status=processed_with_errors"),
         ("tous mes dépôts", "all"),
+        ("ceux de mars qui ont des erreurs", "period=--03;status=processed_with_errors"),
+        ("those of March with errors", "period=--03;status=processed_with_errors"),
         ("quels depots ai-je fait en novembre ?", "period=--11"),
         ("on a déposé quoi la semaine dernière ?", "period=last_week"),
         ("affiche les derniers depots refuses", "status=processed_with_errors"),
