@@ -53,9 +53,9 @@ async def show(console: Console, visit: DeskVisit) -> web.StreamResponse:
         return web.Response(status=429, headers={"Retry-After": str(int(BEAT_SECONDS)), "Cache-Control": "no-store"})
     headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     response = web.StreamResponse(headers=headers)
-    await response.prepare(visit.request)
     with suppress(ConnectionError, asyncio.CancelledError):
         async with console.workplace.live.open(visit.agent.id), _hearing(console.workplace.bell, topics) as news:
+            await response.prepare(visit.request)  # we hear already: nothing falls between a page and its stream
             await response.write(f"retry: {RETRY_MS}\n\n".encode() + _event("beat"))
             await _tell(console, visit, response, news)
     return response

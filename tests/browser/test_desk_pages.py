@@ -159,6 +159,8 @@ async def test_everything_works_without_javascript(sami: Any, scene: Scene) -> N
 
 async def test_new_messages_are_said_to_a_screen_reader(sami: Any, scene: Scene) -> None:
     page = await sami("mine")
+    async with page.expect_response("**/desk/events?*"):  # once the line is open
+        await page.reload()
     log = page.get_by_role("log")
     await expect(log).to_have_attribute("aria-live", "polite")
     caller = Caller(scene.at, "mine")
