@@ -3,13 +3,12 @@
 import secrets
 from collections.abc import Collection
 
-from actions.rules import HOUR, MINUTE
+from actions.rules import DAY, MINUTE
 from actions.scopes import ApiToken, Scope
 from actions.words import digest, make_word
 from actions.work import Work
 
 PREFIX = "guichet_"  # by which scanners know a token that somebody publishes
-DAY = 24 * HOUR
 PURPOSE = "api token"
 
 

@@ -1,9 +1,7 @@
 """What the portal need not know any longer."""
 
-from actions.rules import MINUTE
+from actions.rules import DAY
 from actions.work import Work
-
-DAY = 24 * 60 * MINUTE
 
 
 async def forget_old(work: Work) -> None:

@@ -9,6 +9,7 @@ from actions.service_levels import ServiceLevels
 
 MINUTE = 60_000  # milliseconds
 HOUR = 60 * MINUTE
+DAY = 24 * HOUR
 
 
 class Decided(Protocol):

@@ -5,13 +5,12 @@ from urllib.parse import quote, urlencode
 
 from actions.addresses import folded
 from actions.limits import Limit
-from actions.rules import HOUR
+from actions.rules import DAY
 from actions.tickets import OF_PROGRAMS, Ticket
 from actions.words import digest
 from actions.work import Work
 
 PURPOSE = "exchange"
-DAY = 24 * HOUR
 DAYS = 7  # that a link is good: an answer of Friday evening is read on Monday
 LINKS = Limit(what="ticket_link", most=3)
 """To one address, of however many tickets: it may not be theirs who typed it."""
