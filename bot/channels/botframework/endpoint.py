@@ -92,7 +92,7 @@ class Endpoint:
     async def _outcome(self, received: Received) -> Outcome:
         """Raises `TurnFailedError`, and `TooManyError` where nobody can be told of it."""
         try:
-            self._count(received.activity)
+            self._count(received)
         except TooManyError as many:
             told = await self._too_fast.outcome(received, many.seconds)
             if told is None:
@@ -101,9 +101,10 @@ class Endpoint:
         async with self._at_work.on(received) if self._at_work else nullcontext():
             return await self._adapter.process(received, self._handler.on_turn)
 
-    def _count(self, activity: Json) -> None:
+    def _count(self, received: Received) -> None:
+        activity = received.activity
         if activity["type"] in {"message", "invoke"}:
-            person = f"{activity['channelId']}:{activity['from']['id']}"
+            person = received.sender
             if activity["type"] == "invoke" and activity.get("name") == SEARCH:
                 self._limits.poll(person)
             else:

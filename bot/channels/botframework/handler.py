@@ -49,7 +49,7 @@ class Handler(ActivityHandler):  # type: ignore[misc]  # botbuilder has no types
             answer = refused(HTTPStatus.NOT_IMPLEMENTED, "NotImplemented", "this bot does not answer this invoke")
         else:
             answer = await answers(received)
-        return InvokeResponse(status=answer.status, body=answer.body)
+        return answer.response()
 
     async def _file_answer(self, received: Received) -> InvokeAnswer:
         """Take the answer to a file that was offered; the file itself is sent after the turn."""

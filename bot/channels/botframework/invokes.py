@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
+from botbuilder.core import InvokeResponse
+
 from bot.channels.botframework.received import Received
 from bot.channels.botframework.refusal import error_body
 from bot.messages import Json
@@ -15,6 +17,9 @@ class InvokeAnswer:
 
     status: HTTPStatus = HTTPStatus.OK
     body: Json | None = None
+
+    def response(self) -> InvokeResponse:
+        return InvokeResponse(status=self.status, body=self.body)
 
 
 Invoke = Callable[[Received], Awaitable[InvokeAnswer]]

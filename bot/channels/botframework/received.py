@@ -11,3 +11,8 @@ class Received:
     activity: dict[str, Any]
     raw: bytes
     app_id: str
+
+    @property
+    def sender(self) -> str:
+        """Return who is counted: somebody of one channel."""
+        return f"{self.activity['channelId']}:{self.activity['from']['id']}"

@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from botbuilder.core import InvokeResponse
-
 from bot.channels.botframework.adapter import Outcome
 from bot.channels.botframework.address import is_group
 from bot.channels.botframework.handler import INVOKE, TakesTurns
 from bot.channels.botframework.incoming import incoming
-from bot.channels.botframework.invokes import InvokeAnswer, TooFastAnswer
+from bot.channels.botframework.invokes import TooFastAnswer
 from bot.channels.botframework.received import Received
 from bot.limits import Limits, TooManyError
 from bot.messages import Kind
@@ -28,16 +26,12 @@ class TooFast:
         activity = received.activity
         if activity["type"] == INVOKE:
             answers = self._answers.get(str(activity.get("name")))
-            return None if answers is None else _answered(answers(received, seconds))
+            return None if answers is None else Outcome(None, answers(received, seconds).response())
         if is_group(activity):
             return None  # where others would have to read it, too
         try:
-            self._limits.warning(f"{activity['channelId']}:{activity['from']['id']}")
+            self._limits.warning(received.sender)
         except TooManyError:
             return None  # they know
         told = replace(incoming(received, Kind.TOO_FAST), wait_seconds=seconds)
         return Outcome(await self._turns.take(told), None)
-
-
-def _answered(answer: InvokeAnswer) -> Outcome:
-    return Outcome(None, InvokeResponse(status=answer.status, body=answer.body))
