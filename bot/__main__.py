@@ -12,6 +12,7 @@ from actions.tickets import Role
 from bot.commands.problems import tell
 from bot.settings import BadSettingsError, Settings, read_settings
 from bot.store.away import NewerDatabaseError, StoreAwayError
+from dialogs.files import WrongFileError
 from knowledge.problem import KnowledgeErrors
 
 UNREAD = 141  # what shells say of a program whose output nobody reads any more
@@ -20,7 +21,7 @@ UNREAD = 141  # what shells say of a program whose output nobody reads any more
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status.
 
-    It is 2 when settings or command are wrong, 1 when articles are or the database cannot be used.
+    It is 2 when settings or command are wrong, 1 when articles or other files are or the database cannot be used.
     """
     chosen = _parser().parse_args(arguments)
     try:
@@ -39,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KnowledgeErrors as unreadable:
         tell(settings, unreadable.problems)
+        return 1
+    except WrongFileError as wrong:  # in words that say so themselves, since it may be these that cannot be read
+        print(wrong, file=sys.stderr)
         return 1
     return status
 

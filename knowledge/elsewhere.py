@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-import yaml
-
+from knowledge.files import read_yaml
 from knowledge.problem import KnowledgeErrors, Problem
 
 
@@ -14,7 +13,7 @@ def read_elsewhere(folder: Path) -> Mapping[str, tuple[str, ...]]:
 
 
 def _read(path: Path) -> tuple[str, ...]:
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = read_yaml(path)
     if not isinstance(content, dict) or not all(isinstance(questions, list) for questions in content.values()):
         raise KnowledgeErrors([Problem(key="elsewhere_lists", where=path)])
     return tuple(str(question) for questions in content.values() for question in questions)

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-import yaml
-
+from knowledge.files import read_yaml
 from knowledge.problem import KnowledgeErrors, Problem
 
 
@@ -42,7 +41,7 @@ class Calibration:
 
 def read_calibration(path: Path) -> Calibration:
     """Read the file that the calibration writes; raise KnowledgeErrors if it knows other evidence than we do."""
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if set(content["weights"]) != {field.name for field in fields(Evidence)}:
+    content = read_yaml(path)
+    if not isinstance(content, dict) or set(content["weights"]) != {field.name for field in fields(Evidence)}:
         raise KnowledgeErrors([Problem(key="calibration_old", where=path)])
     return Calibration(float(content["constant"]), {name: float(w) for name, w in content["weights"].items()})

@@ -53,9 +53,13 @@ Key: TypeAlias = Literal[
     "finds_nothing",
     "too_faint",
     # of the other folders
+    "file_not_yaml",
+    "file_character",
+    "file_value",
     "smalltalk_kind",
     "smalltalk_way",
     "elsewhere_lists",
+    "spelling_part",
     "calibration_old",
     # of a line of questions to measure with
     "not_json",

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from knowledge.article import ID, LANGUAGE, LONGEST_ID, Article, Articles, Link, Name, Sources
+from knowledge.files import read_text
 from knowledge.head import BadHeadError, load_head, split_head, written
 from knowledge.problem import Fact, Key, KnowledgeErrors, Problem, excerpt
 from knowledge.quoting import BadQuoteError, Quoting, UnknownSettingsError
@@ -41,13 +42,9 @@ def _sources(folder: Path, problems: list[Problem]) -> dict[Name, str]:
         for path in sorted((folder / lang).glob("*.md")):
             name = Name(lang, path.stem)
             try:
-                sources[name] = path.read_bytes().decode("utf-8")
-            except OSError as error:
-                why = error.strerror or str(error)
-                problems.append(Problem(key="unreadable", where=name, facts={"why": why}))
-            except UnicodeDecodeError as error:
-                line = error.object[: error.start].count(b"\n") + 1
-                problems.append(Problem(key="not_utf8", where=name, line=line))
+                sources[name] = read_text(path, name)
+            except KnowledgeErrors as errors:
+                problems += errors.problems
     return sources
 
 

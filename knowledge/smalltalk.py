@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from knowledge.files import read_yaml
 from knowledge.head import written
 from knowledge.problem import Fact, Key, KnowledgeErrors, Problem, excerpt
 from knowledge.quoting import BadQuoteError, Quoting, UnknownSettingsError
@@ -45,7 +44,7 @@ def read_smalltalk(folder: Path, values: Mapping[str, object]) -> Smalltalk:
 
 
 def _read(path: Path, quoting: Quoting) -> list[Kind]:
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = read_yaml(path)
     if not isinstance(content, dict):
         raise _wrong("smalltalk_kind", path, name="")
     return [_kind(path, name, said, quoting) for name, said in content.items()]

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeAlias
 
-import yaml
 from rapidfuzz.distance import DamerauLevenshtein
+
+from knowledge.files import read_yaml
+from knowledge.problem import KnowledgeErrors, Problem
 
 SHORTEST_MENDED: Final = 4  # of three letters, too many words are one slip away; only two changing places is plain
 SHORTEST_SWAPPED: Final = 3
@@ -15,6 +17,7 @@ LONG: Final = 7  # from here on two slips are still the same word
 SHORTEST_SOUND: Final = 2
 SHORTEST_UNGLUED: Final = 4
 LONGEST_SHORT: Final = 3  # words that together stand for others
+PARTS: Final[Mapping[str, type]] = {"short": dict, "glued": list, "courtesies": list}
 
 Courtesies: TypeAlias = Mapping[str, Sequence[tuple[str, ...]]]
 
@@ -54,17 +57,25 @@ class Habits:
 
 
 def read_habits(path: Path) -> Habits:
-    """Read `spellings/<lang>.yaml`; a language without a file has no habits."""
+    """Read `spellings/<lang>.yaml`; a language without a file has no habits. Raises KnowledgeErrors."""
     if not path.exists():
         return Habits()
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    courtesies = sorted((tuple(line.split()) for line in content["courtesies"]), key=len, reverse=True)
+    content = read_yaml(path)
+    parts = content if isinstance(content, dict) else {}
+    if wrong := [name for name, kind in PARTS.items() if not _is_of_texts(parts.get(name), kind)]:
+        raise KnowledgeErrors(Problem(key="spelling_part", where=path, facts={"name": name}) for name in wrong)
+    courtesies = sorted((tuple(line.split()) for line in parts["courtesies"]), key=len, reverse=True)
     return Habits(
-        short={typed: tuple(meant.split()) for typed, meant in content["short"].items()},
-        glued=tuple(content["glued"]),
+        short={typed: tuple(meant.split()) for typed, meant in parts["short"].items()},
+        glued=tuple(parts["glued"]),
         opening=_by_word(courtesies, 0),
         closing=_by_word(courtesies, -1),
     )
+
+
+def _is_of_texts(part: object, kind: type) -> bool:
+    texts = [*part, *part.values()] if isinstance(part, dict) else part
+    return isinstance(part, kind) and isinstance(texts, list) and all(isinstance(text, str) for text in texts)
 
 
 def _by_word(courtesies: Sequence[tuple[str, ...]], place: int) -> Courtesies:

@@ -7,8 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
+from dialogs.files import read_yaml
 from dialogs.wording import plain, tidy, tokens
 
 FOLDER: Final = Path(__file__).parent
@@ -185,8 +184,7 @@ def _at(language: Mapping[Any, Any], places: Sequence[Any]) -> Any:
 
 def _read(path: Path) -> Mapping[Any, Any]:
     """Read a file in which everything is text: "no", "on" and "y" are words here."""
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # builds only text
-    content: Mapping[Any, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
+    content: Mapping[Any, Any] = read_yaml(path, "BaseLoader")
     return content
 
 

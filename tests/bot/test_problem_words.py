@@ -20,6 +20,7 @@ from knowledge.questions import read_questions
 from knowledge.reading import parse, read_sources
 from knowledge.search import Search
 from knowledge.smalltalk import Kind, Smalltalk, read_smalltalk
+from knowledge.spelling import read_habits
 
 HEAD = "---\ntitle: x\nask: [a]\nupdated: 2026-11-01\nsource: s\n---\n"
 TEXTS = (
@@ -79,6 +80,11 @@ def of_other_files(folder: Path) -> Iterable[Problem]:
         file.write_text(content, encoding="utf-8")
         yield from wrong(read_smalltalk, folder, {})
     yield from wrong(read_elsewhere, folder)
+    yield from wrong(read_habits, file)
+    for content in ("a: b: c", "a: 'x", "a: x\a", "a: 2026-02-30", "a: [", ""):
+        file.write_text(content, encoding="utf-8")
+        for read in (lambda: read_smalltalk(folder, {}), lambda: read_elsewhere(folder), lambda: read_habits(file)):
+            yield from wrong(read)
     file.write_text("weights: {}", encoding="utf-8")
     yield from wrong(read_calibration, file)
     yield from wrong(read_questions, QUESTIONS, folder / "questions.jsonl")
