@@ -11,6 +11,7 @@ from bot.state import Answered, State
 from bot.telling import Teller, leading_to
 from bot.understanding import Offer
 from dialogs import DIALOGS
+from dialogs.articles import named_articles
 from dialogs.engine import Wanted
 from knowledge.article import Article, Articles
 from knowledge.search import Found, Outcome
@@ -18,7 +19,6 @@ from knowledge.smalltalk import Smalltalk
 
 SHOWN = 3  # candidates of "did you mean", related questions under an answer
 PATIENCE = 1  # questions in a row without an answer before people are named, and how to reach them
-ABILITIES = "capacites-assistant"
 MADE = {Outcome.ANSWER: Made.ANSWERED, Outcome.CHOOSE: Made.CHOICE, Outcome.UNKNOWN: Made.UNKNOWN}
 
 
@@ -103,7 +103,7 @@ class Answers:
     def unknown(self, state: State) -> Reply:
         key = "unknown" if state.misses < PATIENCE else "unknown_again"
         state = replace(state, misses=state.misses + 1, answered=None)
-        offers = (self.teller.human(state.language), self.teller.to_article(ABILITIES, state.language))
+        offers = (self.teller.human(state.language), self.teller.to_article(named_articles().abilities, state.language))
         return self.offering(state, key, *offers)
 
     def offering(self, state: State, key: str, *offers: Offer) -> Reply:

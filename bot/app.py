@@ -103,6 +103,8 @@ from bot.webchat.routes import add_chat_page
 from bot.webhooks import Webhooks
 from bot.workroom import Workroom
 from dialogs import DIALOGS
+from dialogs.articles import named_articles
+from dialogs.vocabulary import vocabulary
 from knowledge.article import Articles, Sources
 from knowledge.elsewhere import read_elsewhere
 from knowledge.library import readable
@@ -124,6 +126,8 @@ def read_assistant(settings: Settings, over: Sources | None = None, files: Sourc
     smalltalk = read_smalltalk(knowledge / "smalltalk", quoted)
     search = Search(articles, smalltalk, read_elsewhere(knowledge / "elsewhere"))
     phrases = Phrases(quoted, settings.default_language)
+    for read in (named_articles, vocabulary):
+        read()  # once, and now, so that whoever starts a server is told what is wrong with them
     openers = {lang: {name: phrases.words(lang, f"{name}.asks") for name in DIALOGS} for lang in phrases.languages}
     understanding = Understanding(search, openers, {name: dialog.heard_in for name, dialog in DIALOGS.items()})
     wording = Wording(

@@ -20,6 +20,7 @@ from bot.state import Answered, State
 from bot.telling import TALK, Teller
 from bot.understanding import Offer, Understanding
 from dialogs import DIALOGS, NOTICES
+from dialogs.articles import named_articles
 from dialogs.commands import Command, command
 from dialogs.engine import Wanted
 from dialogs.progress import Progress
@@ -28,15 +29,8 @@ from knowledge.search import Found
 
 ASKS_FOR_FILE = "receipts"  # the dialog that hands over documents
 LEAVE = "leave_agent"  # the dialog that takes the conversation back from an agent
-CONTACT = "contacter-assistance"  # the article that says how to reach people
 LONGEST_NUMBER = 50  # characters that a number may take which is to be masked
 WAYS_OUT = {Command.BACK, Command.CANCEL, Command.KEEP, Command.RESTART}
-OPENING = (
-    "creer-compte",
-    "mot-de-passe-oublie",
-    "deposer-fichier",
-    "telecharger-accuse",
-)  # suggested when a conversation opens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,14 +229,11 @@ class Assistant:
     def _to_question(self, state: State, text: str, sequence: int, now: int) -> Reply:
         if len(text.split()) == 1 and command(text) in WAYS_OUT:  # of what? nothing is open
             return self.answers.offering(state, "nothing_open", *self._openings(state.language))
-        found = self.understanding.found(text, state.language)
-        if command(text) is Command.AGENT and found.article in {
-            None,
-            CONTACT,
-        }:  # and not their hours
+        found, contact = self.understanding.found(text, state.language), named_articles().people
+        if command(text) is Command.AGENT and found.article in {None, contact}:  # and not their hours
             return self.guide.talks(state, now)
         reply = self.answers.to_question(state, text, found, sequence)
-        is_problem = reply.wanted and found.article != CONTACT  # nor is small talk, or how to reach people
+        is_problem = reply.wanted and found.article != contact  # nor is small talk, or how to reach people
         asked = text[:LONGEST_SUBJECT] if is_problem else state.question
         return replace(reply, state=replace(reply.state, question=asked))
 
@@ -290,7 +281,7 @@ class Assistant:
         return replace(reply, wanted=Wanted(record=RecordFeedback, values=values))
 
     def _openings(self, language: str) -> tuple[Offer, ...]:
-        return tuple(self.teller.to_article(name, language) for name in OPENING)
+        return tuple(self.teller.to_article(name, language) for name in named_articles().opening)
 
 
 def _is_private(progress: Progress) -> bool:

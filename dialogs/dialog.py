@@ -65,14 +65,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Ask(Step):
-    """A question. Its words are `<dialog>.ask.<slot>`, its help `<dialog>.help.<slot>`."""
+    """A question. Its words are `<dialog>.ask.<slot>`, its help `<dialog>.help.<slot>`.
+
+    `articles.yaml` says which articles are offered beside it.
+    """
 
     slot: str
     kind: Kind
     choices: str = field(default="", kw_only=True)
     """The name of a fact, told by an earlier step, that lists what can be chosen."""
-    asides: tuple[str, ...] = field(default=(), kw_only=True)
-    """Articles that are offered beside the question."""
     page: str = field(default="", kw_only=True)
     """A page of ours to read first, by its path."""
     secret: bool = field(default=False, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 from actions.outcome import Outcome, Refusal, Said
+from dialogs.articles import named_articles
 from dialogs.dialog import (
     Answers,
     Ask,
@@ -123,7 +124,8 @@ def question(dialog: Dialog, ask: Ask, progress: Progress) -> Line:
         answers = [Button(kind="answer", value=row[ask.slot], key=label, facts=row) for row in rows if row[ask.slot]]
     else:
         answers = [Button(kind="answer", value=value, key=label) for value, label in _choices(dialog, ask)]
-    asides = [Button(kind="article", value=article) for article in ask.asides]
+    beside = named_articles().beside_question(dialog.name, ask.slot)
+    asides = [Button(kind="article", value=article) for article in beside]
     return Line(key=key, facts=facts, buttons=(*answers, *asides), page=ask.page)
 
 

@@ -3,7 +3,6 @@
 from dialogs.dialog import Answers, Ask
 from dialogs.slots import Bcr, Bcrs, Choice, ContractNumber
 
-IDENTIFIERS = "recevoir-identifiants"  # the article on how to get them
 PAIR = ("bcr", "contract_number", "certifier_bcrs")
 
 
@@ -17,7 +16,7 @@ def is_depositor(answers: Answers) -> bool:
 
 QUESTIONS = (
     Ask("role", Choice("certifier", "depositor")),
-    Ask("bcr", Bcr(), asides=(IDENTIFIERS, "definition-bcr")),
-    Ask("contract_number", ContractNumber(), asides=(IDENTIFIERS,), when=is_certifier),
-    Ask("certifier_bcrs", Bcrs(), asides=(IDENTIFIERS,), when=is_depositor),
+    Ask("bcr", Bcr()),
+    Ask("contract_number", ContractNumber(), when=is_certifier),
+    Ask("certifier_bcrs", Bcrs(), when=is_depositor),
 )

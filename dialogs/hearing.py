@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from dialogs.articles import named_articles
 from dialogs.commands import Command, command
 from dialogs.corrections import Correction, correction
 from dialogs.slots import Kind, Option, Reading
@@ -16,8 +17,6 @@ CONFIDENT: Final = 0.2  # from which an article is meant, if the words are no an
 OFFERING: Final = 0.12  # from which it is, if the words ask or complain but could be an answer
 ASKING: Final = 0.07  # from which it is, if they ask or complain and are none
 SURE: Final = 0.6  # from which a question about cancelling, going back and the like is one, and no command
-PEOPLE: Final = "contacter-assistance"  # who asks how to reach people in the middle of something wants to
-OURSELVES: Final = "capacites-assistant"
 WANTED: Final = 0.35  # from which it is people who are asked for
 LEAVING: Final = (Command.BACK, Command.CANCEL, Command.RESTART, Command.KEEP)
 VAGUE: Final = {"missing", "no_such", "not_a_name", "unclear"}  # problems of words that may be about anything
@@ -90,7 +89,7 @@ def hear(
     if ordered is not None and not _asks_instead(ordered, words, topic):
         return ordered
     if topic is not None and not topic.smalltalk and _digresses(words, reading, topic):
-        wanted = topic.article == PEOPLE and topic.confidence >= WANTED
+        wanted = topic.article == named_articles().people and topic.confidence >= WANTED
         return Command.AGENT if wanted else Digression(article=topic.article)
     if reading.value is not None:
         return Value(value=reading.value)
@@ -103,7 +102,8 @@ def _asks_instead(ordered: Command, words: str, topic: Topic | None) -> bool:
     if topic is None or topic.smalltalk or topic.leaning or topic.confidence < SURE:
         return False
     if ordered is Command.HELP:  # "mon mot de passe a expiré, j'y comprends rien"
-        return topic.article not in {PEOPLE, OURSELVES} and len(spaced(words).split()) > A_CALL
+        known = named_articles()
+        return topic.article not in {known.people, known.abilities} and len(spaced(words).split()) > A_CALL
     return ordered in LEAVING and _asks_about_leaving(words)
 
 

@@ -7,7 +7,7 @@ from dialogs.slots import Choice, Email
 login_reminder = Dialog(
     name="login_reminder",
     steps=(
-        Ask("email", Email(), asides=("acces-perdu",)),
+        Ask("email", Email()),
         Submit(RemindLogin),
         Ask("mail", Choice("received", "not_received", "other_address")),
         Tell("received", when=lambda answers: answers.get("mail") == "received"),

@@ -12,7 +12,7 @@ def got(*states: str) -> When:
 password_reset = Dialog(
     name="password_reset",
     steps=(
-        Ask("who", LoginOrEmail(), asides=("retrouver-identifiant", "acces-perdu")),
+        Ask("who", LoginOrEmail()),
         Submit(ResetPassword),
         Ask("got", Choice("signed_in", "not_received", "expired", "locked", "other_address"), page="/sign-in"),
         Tell("signed_in", when=got("signed_in")),

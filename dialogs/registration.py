@@ -48,7 +48,7 @@ registration = Dialog(
         Ask("wants_request", YesNo(), when=has_administrator),
         Stop("no_request", when=declines_request, offers=("password_reset",)),
         *person.questions(when=lambda answers: not declines_request(answers)),
-        Ask("terms", Consent(), page="/terms", asides=("accepter-cgu",), when=opens_account),
+        Ask("terms", Consent(), page="/terms", when=opens_account),
         Stop("terms_refused", when=refuses_terms, keeps=True),
         Confirm(),
         Submit(AskAdministrator, when=asks_administrator, then=ends()),

@@ -27,7 +27,7 @@ sign_in = Dialog(
     version=2,
     steps=(
         Show(OpenSignIn),
-        Ask("code", SignInCode(), secret=True, asides=("mot-de-passe-oublie",)),
+        Ask("code", SignInCode(), secret=True),
         Submit(RedeemCode, on={WrongCode: asks_again("code"), LinkInvalid: ends("sign_in")}, notes="recognition"),
         Ask("in_teams", YesNo(), when=is_offered, lingers=True),
         Submit(RecogniseInTeams, when=wants("yes")),

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from dialogs.articles import named_articles
 from dialogs.hearing import ASKING, Topic
-from dialogs.nearby import NEAR
 from dialogs.vocabulary import Leaning, vocabulary
 from dialogs.wording import plain, spaced, tidy
 
@@ -40,7 +40,7 @@ def about(asked: str, words: str, topic_of: TopicOf) -> Topic | None:
 
 def _enough(asked: str, alone: Topic | None) -> float:
     """Return how sure the search with what was asked must be to count for more than the one without."""
-    if alone is None or alone.article not in NEAR.get(asked, ()):
+    if alone is None or alone.article not in named_articles().near_to.get(asked, ()):
         return ASKING
     return min(max(FAR_MORE * alone.confidence, ASKING), CLEAR)
 
@@ -49,7 +49,7 @@ def _nearest(asked: str, topic: Topic | None) -> Topic | None:
     """Return the topic with another article first if people who are asked this want that one far more often."""
     if topic is None or topic.smalltalk or topic.confidence >= CERTAIN:
         return topic
-    near = NEAR.get(asked, ())
+    near = named_articles().near_to.get(asked, ())
     found = ((topic.article, topic.confidence), *topic.others)
     article, _ = max(found, key=lambda one: one[1] * (NEARER if one[0] in near else 1))
     return replace(topic, article=article)

@@ -56,6 +56,7 @@ Key: TypeAlias = Literal[
     "file_not_yaml",
     "file_character",
     "file_value",
+    "named_unknown",
     "smalltalk_kind",
     "smalltalk_way",
     "elsewhere_lists",

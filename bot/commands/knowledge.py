@@ -7,8 +7,11 @@ from bot.app import read_assistant
 from bot.commands.measuring import read_file, write_file
 from bot.commands.problems import tell
 from bot.settings import Settings
+from dialogs.articles import FILE, named_articles
+from knowledge.article import Articles
 from knowledge.check import check as problems_of
 from knowledge.evaluate import evaluate as evaluation_of
+from knowledge.problem import Problem
 from knowledge.questions import read_questions
 
 
@@ -17,12 +20,20 @@ def check(settings: Settings) -> int:
     assistant = read_assistant(settings)
     today = datetime.now(UTC).date()
     problems = problems_of(assistant.articles, assistant.understanding.search, today=today)
+    problems += unknown_names(assistant.articles)
     tell(settings, problems)
     languages = ", ".join(assistant.articles.langs)
     print(
         f"{len(assistant.articles)} articles ({languages}): {len(problems) or 'no'} problem{'s'[: len(problems) != 1]}"
     )
     return 1 if problems else 0
+
+
+def unknown_names(articles: Articles) -> list[Problem]:
+    """Return a problem for each name beside dialogs that no article has."""
+    known = {article.id for article in articles}
+    names = dict.fromkeys(named_articles().every())
+    return [Problem(key="named_unknown", where=FILE, facts={"name": name}) for name in names if name not in known]
 
 
 def evaluate(settings: Settings, questions: Path, predictions: Path | None) -> int:

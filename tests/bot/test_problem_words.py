@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 import pytest
 
+from bot.commands.knowledge import unknown_names
 from bot.console.frame import DESK_TEXTS
 from bot.phrases import Phrases, languages, read_texts
 from bot.problem_words import LONGEST_FACT, ProblemWords
@@ -85,6 +86,7 @@ def of_other_files(folder: Path) -> Iterable[Problem]:
         file.write_text(content, encoding="utf-8")
         for read in (lambda: read_smalltalk(folder, {}), lambda: read_elsewhere(folder), lambda: read_habits(file)):
             yield from wrong(read)
+    yield from unknown_names(Articles([]))
     file.write_text("weights: {}", encoding="utf-8")
     yield from wrong(read_calibration, file)
     yield from wrong(read_questions, QUESTIONS, folder / "questions.jsonl")

@@ -14,10 +14,11 @@ from bot.phrases import Phrases, languages, read_texts
 from bot.settings import read_settings
 from bot.understanding import Understanding
 from dialogs import DIALOGS, NOTICES, manners
+from dialogs.articles import named_articles
 from dialogs.commands import command
 from dialogs.dialog import Ask, Call, Check, Dialog, Ends, First, Stop, Tell
 from dialogs.engine import PATIENCE
-from dialogs.nearby import NEAR
+from dialogs.evaluate import kinds as measured
 from dialogs.slots import Choice, Kind, Option, OrNone
 from knowledge.article import Articles
 from knowledge.reading import read_articles
@@ -280,11 +281,12 @@ def test_options_of_one_question_differ(language: str) -> None:
 
 def test_everything_beside_or_after_a_dialog_exists() -> None:
     known = {(article.id, article.lang) for article in articles()}
-    assert {(article, language) for near in NEAR.values() for article in near for language in LANGUAGES} <= known
+    assert {(article, language) for article in named_articles().every() for language in LANGUAGES} <= known
+    slots = {(name, ask.slot) for name, dialog in DIALOGS.items() for ask in asks_of(dialog)}
+    assert {(name, slot) for name, beside in named_articles().beside.items() for slot in beside} <= slots
+    assert named_articles().near_to.keys() <= {slot for _, slot in slots} | measured().keys()
     dialogs = DIALOGS.keys()
     for dialog in DIALOGS.values():
-        for ask in asks_of(dialog):
-            assert {(aside, language) for aside in ask.asides for language in LANGUAGES} <= known, dialog.name
         for step in dialog.steps:
             if isinstance(step, Stop):
                 assert set(step.offers) <= dialogs, dialog.name
