@@ -1,7 +1,7 @@
 """Server-sent events: the desk's open pages hear that tickets have changed, and that they are still connected."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
 
 from aiohttp import web
@@ -55,8 +55,8 @@ async def show(console: Console, visit: DeskVisit) -> web.StreamResponse:
     response = web.StreamResponse(headers=headers)
     with suppress(ConnectionError, asyncio.CancelledError):
         async with console.workplace.live.open(visit.agent.id), _hearing(console.workplace.bell, topics) as news:
-            await response.prepare(visit.request)  # we hear already: nothing falls between a page and its stream
-            await response.write(f"retry: {RETRY_MS}\n\n".encode() + _event("beat"))
+            await response.prepare(visit.request)
+            await response.write(_opening(topics.values()))
             await _tell(console, visit, response, news)
     return response
 
@@ -75,6 +75,12 @@ async def _tell(console: Console, visit: DeskVisit, response: web.StreamResponse
             looked = clock()
         if names:
             await asyncio.sleep(PAUSE_SECONDS)
+
+
+def _opening(names: Iterable[str]) -> bytes:
+    """Return what a stream begins with: that all may have changed, since nobody heard what happened before it."""
+    missed = sorted({*names} - {TYPING})
+    return f"retry: {RETRY_MS}\n\n".encode() + b"".join(map(_event, (*missed, "beat")))
 
 
 def _event(name: str) -> bytes:

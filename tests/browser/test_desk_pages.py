@@ -1,11 +1,12 @@
 """The queue and tickets as agents see them: at any size, in both colours and languages, by keyboard, in plain HTML."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from actions.canned_replies import KeepCannedReply
 from actions.ticket_handling import NoteOnTicket, SetTags, SnoozeTicket
@@ -158,14 +159,44 @@ async def test_everything_works_without_javascript(sami: Any, scene: Scene) -> N
 
 
 async def test_new_messages_are_said_to_a_screen_reader(sami: Any, scene: Scene) -> None:
-    page = await sami("mine")
-    async with page.expect_response("**/desk/events?*"):  # once the line is open
-        await page.reload()
+    page, caller = await sami("mine"), Caller(scene.at, "mine")
+    is_said = asyncio.Event()
+
+    async def opens_late(route: Route) -> None:
+        await is_said.wait()
+        await route.continue_()
+
+    await page.route("**/desk/events?*", opens_late)
+    await page.reload()
+    await caller.says("message 0")  # nobody hears this: the page is there, its line is not
+    is_said.set()
     log = page.get_by_role("log")
     await expect(log).to_have_attribute("aria-live", "polite")
-    caller = Caller(scene.at, "mine")
-    for number in range(3):
+    await expect(log).to_contain_text("message 0")
+    for number in range(1, 3):
         await caller.says(f"message {number}")
         await expect(log).to_contain_text(f"message {number}")
     before = await page.locator("#log .entry").count()
     assert before == len(set(await page.locator("#log .entry").evaluate_all("all => all.map(one => one.id)")))
+
+
+async def test_what_was_asked_before_an_act_does_not_undo_it(sami: Any, scene: Scene) -> None:
+    """The box in which an agent had begun to type was taken away by an answer from before they took the ticket."""
+    page, ticket = await sami("queue"), await Caller(scene.at, "at the same time").hands_over()
+    is_taken = asyncio.Event()
+
+    async def comes_late(route: Route) -> None:
+        before = await route.fetch()
+        await is_taken.wait()
+        await route.fulfill(response=before)
+
+    await page.route("**/news*", comes_late, times=1)
+    async with page.expect_request("**/news*"):
+        await page.goto(f"{scene.url}/desk/tickets/{ticket.number}")
+    await page.keyboard.press("t")
+    box = page.locator("#reply-text")
+    await expect(box).to_be_focused()
+    await box.evaluate("box => { box.isTheSame = true }")
+    async with page.expect_request("**/news*"):  # once more, since what came is old
+        is_taken.set()
+    assert await box.evaluate("box => box.isTheSame && box === document.activeElement")

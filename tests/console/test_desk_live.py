@@ -39,6 +39,16 @@ async def until(response: ClientResponse, name: str) -> None:
     raise AssertionError(f"the stream ended without {name}")
 
 
+async def test_stream_begins_with_what_was_missed(visit: Visit, at: Workplace) -> None:
+    """What happened between a page and its stream was shown with the next change, or a minute later."""
+    anna, ticket = await visit("Anna"), await Caller(at).is_taken_by("Anna")
+    for path, missed in (("/desk/events", ["queue"]), (f"/desk/events?ticket={ticket.number}", ["queue", "ticket"])):
+        response = await stream(anna, path)
+        heard = events(response)
+        assert [await anext(heard) for _ in (*missed, "beat")] == [*missed, "beat"]
+        response.close()
+
+
 async def test_queue_hears_of_any_ticket(visit: Visit, at: Workplace) -> None:
     response = await stream(await visit("Anna"), "/desk/events")
     await until(response, "beat")
@@ -91,6 +101,7 @@ async def test_it_beats_while_nothing_happens(visit: Visit, monkeypatch: pytest.
 async def test_stream_ends_with_the_session(visit: Visit, at: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "BEAT_SECONDS", 0.01)
     response = await stream(await visit("Anna"), "/desk/events")
+    await until(response, "beat")
     await at.desk.do(DisableAgent(email=email("Anna")))
     assert {heard async for heard in events(response)} == {"beat"}
 
@@ -102,8 +113,9 @@ async def test_stream_ends_with_the_session_at_a_busy_desk(
     monkeypatch.setattr(live, "PAUSE_SECONDS", 0.0)
     monkeypatch.setattr(live.News, "next", _always)
     response = await stream(await visit("Anna"), "/desk/events")
+    await until(response, "beat")
     await at.desk.do(DisableAgent(email=email("Anna")))
-    assert {heard async for heard in events(response)} == {"beat", "queue"}
+    assert {heard async for heard in events(response)} == {"queue"}
 
 
 async def _always(_news: live.News, _seconds: float) -> list[str]:

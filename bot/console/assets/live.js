@@ -1,4 +1,4 @@
-/** The line to the desk: says when it is lost, and brings the page up to date when it is back. */
+/** The line to the desk: says when it is lost, and opens it anew. A line that opens begins with what was missed. */
 
 const QUIET = 40_000; // milliseconds without a beat after which the line is taken for dead
 const LOOK = 5_000;
@@ -32,7 +32,6 @@ function hear() {
   setTimeout(() => {
     if (!lost) line.classList.remove("shown");
   }, 2000);
-  for (const part of document.querySelectorAll("[hx-trigger~='refresh']")) htmx.trigger(part, "refresh");
 }
 
 function revive() {
@@ -60,7 +59,6 @@ document.addEventListener("visibilitychange", () => {
     heard = Date.now() + 24 * 3600 * 1000;
   } else if (source?.readyState === EventSource.CLOSED) {
     heard = Date.now();
-    lost = true; // what came meanwhile is asked for when the line is back
     revive();
   }
 });
@@ -91,14 +89,18 @@ function tell(words) {
   line.classList.add("shown");
 }
 
-document.addEventListener("htmx:sendError", () => tell(line.dataset.failed));
+const isForm = (element) => element.matches("form[method=post]"); // what a page asks for by itself may fail unseen
+
+document.addEventListener("htmx:sendError", ({ detail }) => {
+  if (isForm(detail.elt)) tell(line.dataset.failed);
+});
 document.addEventListener("htmx:beforeOnLoad", (event) => {
-  const { status } = event.detail.xhr;
-  const isForm = event.detail.requestConfig.verb === "post";
-  if (status === 401 && isForm) {
+  const { elt, xhr } = event.detail;
+  if (!isForm(elt)) return;
+  if (xhr.status === 401) {
     event.preventDefault(); // the sign-in page would come instead, and what was typed be gone
     tell(line.dataset.over);
-  } else if (status >= 500 && isForm) tell(line.dataset.failed);
+  } else if (xhr.status >= 500) tell(line.dataset.failed);
 });
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.status === 403 && event.detail.requestConfig.verb === "post") {

@@ -4,6 +4,7 @@ const log = document.getElementById("log");
 const scroll = document.getElementById("scroll");
 const latest = document.getElementById("to-latest");
 const TYPES_FOR = 5_000; // milliseconds that a sign of typing is good for
+const AGAIN = 300; // milliseconds until the ticket is asked for once more
 const NEAR = 80; // pixels from the end that still count as reading the newest
 
 const isAtEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
@@ -22,18 +23,30 @@ document.addEventListener("htmx:configRequest", (event) => {
   event.detail.parameters.after = String(Math.max(0, ...known));
 });
 
+let isOld = false; // something was done here since the feed was asked: how it shows the ticket may be from before
+
+document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
+  if (elt.id === "feed") isOld = isSending();
+  else if (elt.matches("form.act")) isOld = true;
+});
+
 document.addEventListener("htmx:afterRequest", (event) => {
   const { elt, xhr, successful } = event.detail;
   if (elt.id !== "feed" || !successful) return;
   const page = new DOMParser().parseFromString(xhr.responseText, "text/html");
   addEntries(page.querySelectorAll("#news > .entry"));
+  if (isOld) {
+    setTimeout(() => htmx.trigger(elt, "sse:ticket"), AGAIN);
+    return;
+  }
   renew(page, "standing");
   renew(page, "facts");
   renewSuggestions(page);
   const [before, after] = [document.getElementById("acts"), page.getElementById("acts")];
-  const isSending = document.querySelector("form.act.htmx-request") !== null; // what it brings is put in this place
-  if (after && !isSending && before.dataset.mark !== after.dataset.mark) renewActs(after);
+  if (after && before.dataset.mark !== after.dataset.mark) renewActs(after);
 });
+
+const isSending = () => document.querySelector("form.act.htmx-request") !== null;
 
 function addEntries(entries) {
   let added = 0;
