@@ -27,7 +27,31 @@ class Found:
 
 
 def choose(tables: Sequence[Table], chosen: Mapping[int, str] | None = None) -> Found:
-    """Return the table to read; raise `SheetRefusedError` where none has headers that we know."""
+    """Return the table to read, a hidden one only where none that people see will do.
+
+    Raise `SheetRefusedError` where none has headers that we know.
+    """
+    nearest = 0
+    for is_hidden in (False, True):
+        best = _best([table for table in tables if table.is_hidden == is_hidden])
+        recognised = len(best.columns.recognised) if best else 0
+        if best and recognised >= LEAST_HEADERS:
+            row, headers = best.columns.row, _headers(best.table, best.columns.row)
+            return Found(table=best.table, columns=recognise(row, headers, chosen))
+        nearest = max(nearest, recognised)
+    if not any(map(_holds_something, tables)):
+        raise SheetRefusedError("empty_sheet")
+    raise SheetRefusedError("no_headers", recognised=nearest, least=LEAST_HEADERS)
+
+
+def is_note(cells: Sequence[Cell]) -> bool:
+    """Tell whether the row beneath the headers only says which of them are obligatory."""
+    said = {plain(text) for cell in cells if (text := cleaned(cell))}
+    return len(said) > 0 and said <= _NOTES and not said <= {"oui", "non", "o", "n", "f"}
+
+
+def _best(tables: Sequence[Table]) -> Found | None:
+    """Return the table and the row whose headers fit best; typing mistakes are borne where too few are right."""
     best: Found | None = None
     for mistyped in (False, True):
         for table in tables:
@@ -35,17 +59,12 @@ def choose(tables: Sequence[Table], chosen: Mapping[int, str] | None = None) -> 
                 if best is None or columns.weight > best.columns.weight:
                     best = Found(table=table, columns=columns)
         if best is not None and len(best.columns.recognised) >= LEAST_HEADERS:
-            row, headers = best.columns.row, _headers(best.table, best.columns.row)
-            return Found(table=best.table, columns=recognise(row, headers, chosen))
-    if best is None:
-        raise SheetRefusedError("empty_sheet")
-    raise SheetRefusedError("no_headers", recognised=len(best.columns.recognised), least=LEAST_HEADERS)
+            break
+    return best
 
 
-def is_note(cells: Sequence[Cell]) -> bool:
-    """Tell whether the row beneath the headers only says which of them are obligatory."""
-    said = {plain(text) for cell in cells if (text := cleaned(cell))}
-    return len(said) > 0 and said <= _NOTES and not said <= {"oui", "non", "o", "n", "f"}
+def _holds_something(table: Table) -> bool:
+    return any(cell != "" and cleaned(cell) for _, cells in table.rows() for cell in cells)
 
 
 def _header_rows(table: Table, *, mistyped: bool) -> list[Columns]:

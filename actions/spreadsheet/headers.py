@@ -58,7 +58,8 @@ HEADERS: Mapping[str, Headers] = {
         " | technical id | identifiant interne | référence interne | référence du passage"
         " | numéro de passage | id technique partenaire",
         "identifiant | id | référence | ref | numéro candidat | numéro de candidat | n° candidat"
-        " | matricule candidat | numéro de parchemin | numéro de certificat | n° certificat | certificate number",
+        " | matricule candidat | candidate number | candidate id | numéro de parchemin | numéro de certificat"
+        " | n° certificat | certificate number",
     ),
     "urlPreuve": _said(
         "Link to the proof"
@@ -74,7 +75,7 @@ HEADERS: Mapping[str, Headers] = {
     "obtentionCertification": _said(
         "Way of obtaining"
         " | mode d'obtention | obtention | obtention de la certification | obtention certification"
-        " | modalité d'obtention | type d'obtention | means of award",
+        " | modalité d'obtention | type d'obtention | means of award | obtained by | means of obtaining",
         "admission",
     ),
     OUTCOME: _said(
@@ -113,7 +114,8 @@ HEADERS: Mapping[str, Headers] = {
         "date de début de validité | début de validité | date d'obtention | date d'obtention de la certification"
         " | date de délivrance | date d'émission | date d'attribution | date de certification | date de réussite"
         " | obtenu le | obtenue le | obtenu(e) le | délivré le | délivrée le | délivré(e) le | réussi le | réussie le"
-        " | valide du | valable du | valid from | issue date | date of issue | award date | date du diplôme"
+        " | valide du | valable du | valid from | issue date | date of issue | award date | date obtained"
+        " | date awarded | date du diplôme"
         " | date d'obtention du diplôme | date de délivrance de la certification | date du certificat",
         "date de jury | date du jury | jury | date de décision | date de délibération | date",
     ),
@@ -175,7 +177,9 @@ HEADERS: Mapping[str, Headers] = {
         " | prénom de naissance | first name 1",
         "given name | forename",
     ),
-    "prenom2": _said("prénom 2 | deuxième prénom | second prénom | 2ème prénom | 2e prénom | second first name"),
+    "prenom2": _said(
+        "prénom 2 | deuxième prénom | second prénom | 2ème prénom | 2e prénom | second first name | middle name"
+    ),
     "prenom3": _said("prénom 3 | troisième prénom | 3ème prénom | 3e prénom | third first name"),
     FIRST_NAMES: _said("prénoms | tous les prénoms | prénoms d'état civil | first names | given names"),
     WHOLE_NAME: _said("nom prénom | nom et prénom | prénom et nom | nom complet | nom prénoms | full name | identité"),

@@ -23,3 +23,4 @@ class Table:
     encoding: str = ""
     separator: str = ""
     errors: frozenset[tuple[int, int]] = frozenset()
+    is_hidden: bool = False

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from actions.spreadsheet import limits
 from actions.spreadsheet.container import copy_checked
@@ -41,7 +41,8 @@ def _tables(workbook: CalamineWorkbook, parts: Parts) -> list[Table]:
             refused = too_large
             continue
         rows = partial(_rows, workbook, sheet.name)
-        tables.append(Table(name=sheet.name, rows=rows, errors=frozenset(scan.errors)))
+        is_hidden = sheet.visible != SheetVisibleEnum.Visible
+        tables.append(Table(name=sheet.name, rows=rows, errors=frozenset(scan.errors), is_hidden=is_hidden))
     if refused and not tables:
         raise refused
     return tables

@@ -33,6 +33,9 @@ from actions.spreadsheet.columns import recognise
         ("Observations", ""),  # they are about people, and were sent as what is called verbatim
         ("Date of birth", "dateNaissance"),
         ("Issue date", "dateDebutValidite"),
+        ("Date obtained", "dateDebutValidite"),
+        ("Obtained by", "obtentionCertification"),
+        ("Candidate number", "idTechnique"),
         ("Code postal", ""),
         ("Ville", ""),
         ("Email", ""),

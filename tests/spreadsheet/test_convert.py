@@ -110,6 +110,22 @@ def test_the_sheet_whose_headers_fit_best_is_read(tmp_path: Path) -> None:
     assert (sheet.name, sheet.good, sheet.columns.columns[0].index) == ("Mars", 1, 3)
 
 
+def test_a_hidden_sheet_is_read_only_where_no_other_will_do(tmp_path: Path) -> None:
+    """One from last year, hidden before the sheet that its owner sees, was read in its stead."""
+    path = tmp_path / "a.xlsx"
+    for seen, read in (("2026", "2026"), ("", "2025")):
+        with xlsxwriter.Workbook(path) as book:
+            old = book.add_worksheet("2025")
+            old.write_row(0, 0, [*ROW, "Mention"])
+            old.write_row(1, 0, [*ROW.values(), "Bien"])
+            now = book.add_worksheet(seen or "Notes")
+            now.write_row(0, 0, list(ROW) if seen else ["À faire"])
+            now.write_row(1, 0, list(ROW.values()))
+            now.activate()
+            old.hide()
+        assert read_sheet(path, path.name, today=TODAY).name == read
+
+
 def test_every_problem_is_told_by_its_cell_and_grouped_without_values(tmp_path: Path) -> None:
     path = sheet_of(
         tmp_path / "a.xlsx",

@@ -62,6 +62,7 @@ SHARED = "xl/sharedStrings.xml"
         ("Nom;Prénom\n".encode("utf-16-le"), "a.csv", "not_text"),
         (b"\n\n\n", "a.csv", "empty_sheet"),
         (b"bonjour;tout;le;monde\n", "a.csv", "no_headers"),
+        (b";\n" * 40 + b"Nom;Prenom;Sexe;Code\n", "a.csv", "no_headers"),  # it was told to hold no data
         (b"\x89PNG\r\n\x1a\n", "a.csv", "not_a_spreadsheet"),
     ],
 )
