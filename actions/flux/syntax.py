@@ -60,7 +60,7 @@ CAUSES: Mapping[str, str] = {
 """By the error's name in libxml2; what is not here is GENERAL."""
 
 _MISMATCH = re.compile(r"tag mismatch: (?P<opened>\S+) line (?P<opened_line>\d+) and (?P<closed>\S+)")
-_NEVER_CLOSED = re.compile(r"Premature end of data in tag (?P<element>\S+)")
+_ENDS_TOO_SOON = re.compile(r"Premature end of data in tag|Incomplete UTF-8 sequence")  # within a character, even
 _ENTITY = re.compile(r"Entity '(?P<entity>.*?)' not defined")
 _PREFIX = re.compile(r"Namespace prefix (?P<prefix>\S+)")
 _TWICE = re.compile(r"Attribute (?P<attribute>\S+) redefined")
@@ -79,7 +79,7 @@ _QUOTED = (
 def explain(name: str, message: str, line: int, column: int) -> Finding:
     """Return what libxml2's error of this name means."""
     message = message.strip()[: limits.QUOTED * 5]
-    cause = "cut_off" if _NEVER_CLOSED.search(message) else CAUSES.get(name, GENERAL)
+    cause = "cut_off" if _ENDS_TOO_SOON.search(message) else CAUSES.get(name, GENERAL)
     if cause == "too_deep" and "depth" not in message:
         cause = "too_large_a_part"
     facts: dict[str, str] = {}

@@ -49,6 +49,12 @@ def test_a_bad_file_has_its_cause(cause: str, tmp_path: Path) -> None:
     assert checked.summary.accepted == 0
 
 
+def test_a_file_cut_within_a_letter_is_cut_off(tmp_path: Path) -> None:
+    """Half of an é was told as a character that is not allowed, to be typed again."""
+    checked = Checked(tmp_path, SAMPLE[: SAMPLE.index("é".encode()) + 1])
+    assert checked.causes == ["cut_off"]
+
+
 def test_external_entities_are_not_read(tmp_path: Path) -> None:
     checked = Checked(tmp_path, changed("<cpf:flux", FILE + "<cpf:flux").replace(b"TOSA", b"&a;"))
     assert checked.causes == ["doctype"]
