@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 
 from actions.scopes import Scope
@@ -16,6 +17,7 @@ from dialogs.files import WrongFileError
 from knowledge.problem import KnowledgeErrors
 
 UNREAD = 141  # what shells say of a program whose output nobody reads any more
+STOPPED = 130  # and of one that was stopped by Ctrl-C
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     It is 2 when settings or command are wrong, 1 when articles or other files are or the database cannot be used.
     """
+    if isinstance(sys.stdout, TextIOWrapper):  # letters that a terminal does not have are told by their numbers
+        sys.stdout.reconfigure(errors="backslashreplace")
     chosen = _parser().parse_args(arguments)
     try:
         settings = read_settings()
@@ -35,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever reads has seen enough, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tries again at its end
         return UNREAD
+    except KeyboardInterrupt:
+        status = STOPPED
     except (StoreAwayError, NewerDatabaseError) as away:
         print(f"The database cannot be used: {away}", file=sys.stderr)
         return 1

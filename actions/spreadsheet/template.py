@@ -61,7 +61,8 @@ class Say(Protocol):
 
 def write_template(target: Path, say: Say) -> None:
     """Write the workbook; all its words come from `fields.yaml` and `sheets.yaml` by `say`."""
-    with xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+    options = {"strings_to_formulas": False, "strings_to_urls": False}
+    with target.open("wb") as file, xlsxwriter.Workbook(file, options) as workbook:
         sheet = workbook.add_worksheet(say("sheets.template.data"))
         explained = workbook.add_worksheet(say("sheets.template.columns"))
         lists = workbook.add_worksheet(say("sheets.template.lists"))

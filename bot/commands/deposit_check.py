@@ -1,7 +1,6 @@
 """`guichet deposit check`: what a deposit of this file would be told, without any account."""
 
 import argparse
-import json
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -12,6 +11,7 @@ from tqdm import tqdm
 
 from actions.flux.checking import Reference, check
 from actions.flux.outcome import Finding, Passage, Severity, Summary, read
+from bot.commands.as_json import as_json
 from bot.phrases import Phrases
 from bot.settings import Settings
 
@@ -57,10 +57,10 @@ def _check(path: Path, outcome: Path, settings: Settings) -> Summary:
 
 def _print_json(summary: Summary, outcome: Path) -> None:
     """Write finding by finding: there may be millions."""
-    print(json.dumps({"summary": summary.to_json()}, ensure_ascii=False)[:-1], end=', "findings": [')
+    print(as_json({"summary": summary.to_json()})[:-1], end=', "findings": [')
     for number, (finding, passage) in enumerate(_findings(outcome)):
         about = {"passage": passage.ordinal, "idTechnique": passage.id_technique} if passage else {}
-        told = json.dumps({**finding.to_json(), "severity": finding.severity, **about}, ensure_ascii=False)
+        told = as_json({**finding.to_json(), "severity": finding.severity, **about})
         print(",\n" if number else "\n", told, sep="", end="")
     print("]}")
 

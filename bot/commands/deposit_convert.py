@@ -1,7 +1,6 @@
 """`guichet deposit convert`: a flux made of a spreadsheet, and an empty spreadsheet to fill in; without any account."""
 
 import argparse
-import json
 import sys
 import tempfile
 import uuid
@@ -17,6 +16,7 @@ from actions.spreadsheet.parts import column_letters
 from actions.spreadsheet.problems import CellProblem, read_problems
 from actions.spreadsheet.refusal import SheetRefusedError
 from actions.spreadsheet.template import write_template
+from bot.commands.as_json import as_json
 from bot.phrases import Phrases
 from bot.settings import Settings
 from bot.sheet_words import SheetWords
@@ -46,14 +46,31 @@ def convert_deposit(settings: Settings, chosen: argparse.Namespace) -> int:
     if chosen.file is None and chosen.template is None:
         print("A FILE or a --template is needed.", file=sys.stderr)
         return 2
+    for target in filter(None, (chosen.to, chosen.template)):
+        if target.exists() and not _may_be_replaced(target, chosen.file):
+            print(say("sheets.command.kept", file=target), file=sys.stderr)
+            return 2
     try:
         if chosen.template:
             write_template(chosen.template, say)
             print(chosen.template, file=sys.stderr)
         return _convert(chosen, say) if chosen.file else 0
-    except OSError as unreadable:
-        print(f"{unreadable.filename}: {unreadable.strerror}", file=sys.stderr)
-        return 2
+    except OSError as failed:
+        return _failed(failed, chosen, say)
+
+
+def _may_be_replaced(target: Path, source: Path | None) -> bool:
+    """Tell whether it is a file, and not the spreadsheet that is read: its owner has no other, perhaps."""
+    return target.is_file() and not (source and source.exists() and target.samefile(source))
+
+
+def _failed(failed: OSError, chosen: argparse.Namespace, say: Wording) -> int:
+    is_source = chosen.file is not None and failed.filename == str(chosen.file)
+    key, file = (
+        ("unreadable", chosen.file) if is_source else ("unwritable", chosen.to or chosen.template or chosen.file)
+    )
+    print(say(f"checks.{key}", file=file, why=failed.strerror or str(failed)), file=sys.stderr)
+    return 2
 
 
 def _convert(chosen: argparse.Namespace, say: Wording) -> int:
@@ -72,7 +89,7 @@ def _convert(chosen: argparse.Namespace, say: Wording) -> int:
             if chosen.to and not sheet.columns.missing and sheet.good:
                 converted = convert(chosen.file, chosen.file.name, chosen.to, head)
         except SheetRefusedError as refused:
-            return _refused(refused, say, as_json=chosen.json)
+            return _refused(refused, say, in_json=chosen.json)
         if chosen.json:
             _print_json(sheet, converted, problems)
         else:
@@ -86,9 +103,9 @@ def _status(sheet: Sheet, converted: Converted | None, *, wanted: bool) -> int:
     return 1 if sheet.problem_number else 0
 
 
-def _refused(refused: SheetRefusedError, say: Wording, *, as_json: bool) -> int:
-    if as_json:
-        print(json.dumps({"refused": refused.key, "facts": dict(refused.facts)}, ensure_ascii=False))
+def _refused(refused: SheetRefusedError, say: Wording, *, in_json: bool) -> int:
+    if in_json:
+        print(as_json({"refused": refused.key, "facts": dict(refused.facts)}))
     else:
         facts = dict(refused.facts)
         if fields := facts.get("fields"):
@@ -120,9 +137,9 @@ def _print_json(sheet: Sheet, converted: Converted | None, problems: Path) -> No
         "left_empty": sheet.columns.left_empty,
         "made": sheet.columns.made,
     }
-    print(json.dumps(told, ensure_ascii=False)[:-1], end=', "problems": [')
+    print(as_json(told)[:-1], end=', "problems": [')
     for number, problem in enumerate(read_problems(problems)):
-        print(",\n" if number else "\n", json.dumps(asdict(problem), ensure_ascii=False), sep="", end="")
+        print(",\n" if number else "\n", as_json(asdict(problem)), sep="", end="")
     print("]}")
 
 
@@ -130,6 +147,8 @@ def _print_words(
     chosen: argparse.Namespace, sheet: Sheet, converted: Converted | None, problems: Path, say: Wording
 ) -> None:
     told = SheetWords(say.phrases, say.language)
+    if sheet.name:
+        print(say("sheets.command.sheet", name=sheet.name))
     print(*_columns(sheet, say), sep="\n")
     for group in _by_reason(problems):
         first = group[0]
@@ -141,6 +160,10 @@ def _print_words(
         if len(group) > SHOWN:
             print(say("sheets.command.more", number=len(group) - SHOWN))
     print()
+    if sheet.columns.missing:
+        print(say("sheets.refusals.missing_columns.how"))
+    elif not sheet.rows:
+        print(say("sheets.command.no_rows"))
     print(say("sheets.command.counts", rows=sheet.rows, good=sheet.good, problems=sheet.problem_number))
     if sheet.passed_over:
         print(say("sheets.command.passed_over", rows=", ".join(map(str, sheet.passed_over))))

@@ -48,6 +48,21 @@ def test_who_has_read_enough_sees_no_traceback(tmp_path: Path) -> None:
     assert (told.returncode, told.stderr) == (UNREAD, b"")
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_a_terminal_without_all_letters(encoding: str, tmp_path: Path) -> None:
+    """It ended in a traceback, as did any output on Windows that went into a file."""
+    path = tmp_path / "flux.xml"
+    path.write_bytes(SAMPLE)
+    for option in (["--lang=fr"], ["--json"]):
+        command = [sys.executable, "-m", "bot", "deposit", "check", str(path), *option]
+        told = subprocess.run(
+            command, env={**os.environ, "PYTHONIOENCODING": encoding}, capture_output=True, check=False
+        )
+        assert (told.returncode, told.stderr) == (0, b"")
+        if "--json" in option:
+            assert json.loads(told.stdout.decode(encoding))["summary"]["accepted"] == 3
+
+
 def test_everything_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "flux.xml").write_bytes(SAMPLE.replace(b"2030-12-13", b"2020-12-11"))
     status, out, _ = run(capsys, str(tmp_path / "flux.xml"), "--json")

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from tests.spreadsheet.sheets import is_valid, sheet_of
+from tests.spreadsheet.sheets import ROW, is_valid, sheet_of, workbook
 
 HEAD = ["--certifier", "12abc345", "--contract", "MCFCER000123"]
 
@@ -42,3 +42,29 @@ def test_files_that_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture
     right = sheet_of(tmp_path / "b.xlsx", {})
     assert main(["deposit", "convert", str(right), "--to", str(tmp_path / "b.xml"), "--json"]) == 2
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["refused"] == "no_certifier"
+
+
+def test_what_is_not_to_be_overwritten_is_left_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--to` with the spreadsheet's own name left its owner without it."""
+    path = sheet_of(tmp_path / "a.xlsx", {})
+    before = path.read_bytes()
+    for target in (path, tmp_path):
+        for option in ("--to", "--template"):
+            assert main(["deposit", "convert", str(path), option, str(target), *HEAD, "--lang", "en"]) == 2
+            assert f"{target} cannot be replaced" in capsys.readouterr().err
+    assert path.read_bytes() == before
+    for option in ("--to", "--template"):
+        nowhere = tmp_path / "nowhere" / "a.out"
+        assert main(["deposit", "convert", str(path), option, str(nowhere), *HEAD, "--lang", "en"]) == 2
+        assert f"{nowhere} cannot be written: No such file" in capsys.readouterr().err
+
+
+def test_what_to_do_where_nothing_can_be_made_of_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """There were counts of nothing, and no word of what to do."""
+    path = workbook(tmp_path / "a.xlsx", list(ROW))
+    assert main(["deposit", "convert", str(path), "--lang", "en"]) == 2
+    assert "Sheet read: Session\n" in (told := capsys.readouterr().out)
+    assert "Write a row for each record there" in told
+    path = workbook(tmp_path / "a.xlsx", list(ROW)[:4], list(ROW.values())[:4])
+    assert main(["deposit", "convert", str(path), "--lang", "en"]) == 2
+    assert "Add them, or rename" in capsys.readouterr().out
