@@ -243,7 +243,8 @@ class Outbox:
         self._let_go(delivered)
         for one in delivered:
             self._unmarked.pop(_place(one), None)
-            self._settled[one.conversation] = max(one.sequence, self._settled.pop(one.conversation, 0))
+            if one.external_id is not None:  # what was refused may be sent again some day
+                self._settled[one.conversation] = max(one.sequence, self._settled.pop(one.conversation, 0))
         while len(self._settled) > MOST_SETTLED:
             self._settled.popitem(last=False)
 

@@ -20,12 +20,15 @@ LOOKED_BACK_MS = 60 * 24 * 3600 * 1000
 """Of tickets that were closed longer ago nothing is shown any more; the person may reopen one for half of it."""
 BEGINS = "\tthread"
 """The key of what begins a thread's log: no client's key has a control character."""
-
+THREAD = ";messageid="
+"""Between a channel and the message that one of its threads is below."""
+_type = activities.c.body["type"].as_string()
+_has_no_name = activities.c.external_id.is_(None)
 
 _take_back = (
     update(activities)
     .where(activities.c.conversation_id == bindparam("thread"), activities.c.sequence == bindparam("place"))
-    .values(body=bindparam("taken"), due_at=0, attempts=0)
+    .values(body=bindparam("taken"), due_at=0, attempts=0, external_id=None)
 )
 
 
@@ -117,6 +120,22 @@ class TicketThreads:
         await self._connection.execute(insert(activities), [{**row, **first}, {**row, **posted}])
         return 2
 
+    async def send_again(self, channel: str, now: int) -> None:
+        """Let what Teams has refused in a channel's threads be sent again, in order, and threads be opened at once."""
+        is_there = activities.c.conversation_id.startswith(f"{channel}{THREAD}", autoescape=True)
+        is_new = or_(activities.c.created_at > now - LOOKED_BACK_MS, _type == TAKES_BACK)
+        is_refused = and_(activities.c.reply_to.is_not(None), activities.c.due_at.is_(None), _has_no_name)
+        refused = and_(is_there, is_new, is_refused)
+        of_threads = conversations.c.id.in_(select(activities.c.conversation_id).where(refused))
+        locked = select(conversations.c.id).where(of_threads).order_by(conversations.c.id).with_for_update()
+        if found := (await self._connection.execute(locked)).scalars().all():
+            moved = update(conversations).where(conversations.c.id.in_(found))  # whoever remembers it reads it anew
+            await self._connection.execute(moved.values(version=conversations.c.version + 1))
+            again = update(activities).where(activities.c.conversation_id.in_(found), refused)
+            await self._connection.execute(again.values(due_at=now, attempts=0))
+        unopened = update(ticket_threads).where(ticket_threads.c.conversation.is_(None))
+        await self._connection.execute(unopened.values(due_at=now, attempts=0))
+
     async def said_since(self, conversation: str, sequence: int, most: int) -> list[Keyed]:
         """Return the log of a ticket's conversation after a sequence, oldest first."""
         after = activities.c.conversation_id == conversation, activities.c.sequence > sequence
@@ -155,7 +174,7 @@ async def forget_orphans(connection: AsyncConnection) -> int:
         emptied = {"state": {}, "version": conversations.c.version + 1, "updated_at": now_ms()}
         await connection.execute(update(conversations).where(conversations.c.id.in_(shown)).values(emptied))
         of_threads = activities.c.conversation_id.in_(shown)
-        is_nothing = activities.c.external_id.is_(None) | (activities.c.body["type"].as_string() == UPDATES)
+        is_nothing = _has_no_name | (_type == UPDATES)
         await connection.execute(delete(activities).where(of_threads, is_nothing))
         posted = select(activities.c.conversation_id, activities.c.sequence, activities.c.external_id).where(of_threads)
         values = [

@@ -80,6 +80,8 @@ class Channel:
         try:
             await self._place.learn(activity, app_id)
             self._notice_members(activity)
+            if self._place.has_come(activity):
+                await self._catch_up()
             if not self._place.is_here(activity):
                 return await self._is_overheard(activity)
             await self._hear(activity)
@@ -124,6 +126,11 @@ class Channel:
         for name in ("membersAdded", "membersRemoved"):
             for member in activity.get(name) or ():
                 self._members.forget(str(member.get("id")))
+
+    async def _catch_up(self) -> None:
+        """Show what Teams has refused while the app was out of the team."""
+        async with self._store.turn() as transaction:
+            await transaction.threads.send_again(f"{TEAMS}:{self._place.channel}", transaction.work.now())
 
     async def _hear(self, activity: Json) -> None:
         who = activity.get("from") or {}

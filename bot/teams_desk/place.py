@@ -47,6 +47,15 @@ class Place:
         """Tell whether this is of the channel where tickets are shown, or of one of its threads."""
         return activity["channelId"] == TEAMS and bool(self.channel) and _base(activity) == self.channel
 
+    def has_come(self, activity: Json) -> bool:
+        """Tell whether the app has just been added to the team: Teams tells it in two ways."""
+        if activity["channelId"] != TEAMS or not self.channel:
+            return False
+        is_ours = _base(activity) in {self.team, self.channel} or self._says_to_be(activity)
+        is_installed = activity["type"] == "installationUpdate" and activity.get("action") == "add"
+        bot = (activity.get("recipient") or {}).get("id")
+        return is_ours and (is_installed or any(one.get("id") == bot for one in activity.get("membersAdded") or ()))
+
     def _says_to_be(self, activity: Json) -> bool:
         """Tell whether it says to be of another channel of the team: good for a first address, and for no better."""
         data = activity.get("channelData")

@@ -39,17 +39,25 @@ class Place:
 
 @dataclass
 class Places:
+    """`without_bot` are channels of teams that have not the app: nothing is taken there, nor told."""
+
     known: dict[str, Place] = field(default_factory=dict)
+    without_bot: set[str] = field(default_factory=set)
 
     def get(self, conversation: str) -> Place:
         """Return a conversation; a thread is one as soon as the message is there that it is under."""
+        channel, _, message = conversation.partition(THREAD)
+        self._let_in(channel)
         if place := self.known.get(conversation):
             return place
-        channel, _, message = conversation.partition(THREAD)
         above = self.known.get(channel)
         if above is None or (message not in above.activities):
             raise unknown(conversation)
         return self.begins(conversation, above)
+
+    def _let_in(self, channel: str) -> None:
+        if channel in self.without_bot:
+            raise RefusedError(403, "BotNotInConversationRoster", channel)
 
     def begins(self, thread: str, above: Place) -> Place:
         place = Place(thread, above.channel, above.tenant, "channel", above.members)
@@ -88,6 +96,7 @@ class Places:
             above = self.known.get(channel or "")
             if above is None:
                 raise unknown(f"channel {channel}")
+            self._let_in(channel)
             if not isinstance(said, dict):
                 raise bad("a thread begins with an activity")
             return self.begins(f"{channel}{THREAD}{new}", above), new

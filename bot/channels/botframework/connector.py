@@ -60,9 +60,10 @@ class Connector:
             log.error("connector.too_large", bytes=large, type=reply["type"])
             raise DeliveryRefusedError(f"{large} bytes are too large")
         body = json.dumps(reply, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        method = "DELETE" if reply["type"] == TAKES_BACK else "PUT" if updated else "POST"
         try:
             async with self._session.request(
-                "DELETE" if reply["type"] == TAKES_BACK else "PUT" if updated else "POST",
+                method,
                 _url(reply, updated),
                 data=body,
                 headers=self._headers_with(token),
@@ -72,7 +73,7 @@ class Connector:
         except (aiohttp.ClientError, TimeoutError) as lost:
             raise DeliveryFailedError(type(lost).__name__) from lost
         if response.ok and response.status < HTTPStatus.MULTIPLE_CHOICES:
-            return _id(answer)
+            return _id(answer) or (None if method == "POST" else updated or reply["replyToId"])
         if response.status == HTTPStatus.UNAUTHORIZED and self._token:
             self._token.drop(token)
         raise _failure(response.status, response.headers, answer)
