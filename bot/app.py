@@ -396,7 +396,7 @@ async def _wire(settings: Settings, database: Database, store: Store) -> web.App
     signing_in = SignInInvokes(portal, entra_tokens)
     invokes = {**extension.invokes(), **signing_in.by_name(), CARD_ACTION: in_teams.before(card_actions)}
     too_fast = {**extension.too_fast(), CARD_ACTION: card_actions.too_fast}
-    others = Routes(invokes=invokes, too_fast=too_fast, claims=in_teams.claims)
+    others = Routes(invokes=invokes, too_fast=too_fast, claims=in_teams.claims, slows=in_teams.slows)
     gate = Gate(tokens=tokens, limits=limits, peer=peer, secret=settings.directline_secret.get_secret_value())
     feed = Feed(tokens, settings.assistant_name)
     streams = Streams(store=store, bell=bell, gate=gate, feed=feed, peer=peer)

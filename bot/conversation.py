@@ -174,7 +174,8 @@ class Assistant:
 
     def _to_nothing(self, state: State, incoming: Incoming) -> Reply:
         if incoming.kind is Kind.TOO_FAST:
-            said = self.answers.say(state, "too_fast", minutes=ceil(incoming.wait_seconds / 60))
+            name = taps.name_of(incoming.body.get("from")) if incoming.is_group else ""
+            said = self.answers.say(state, "too_fast", minutes=ceil(incoming.wait_seconds / 60), name=name)
             return Reply(state=state, says=(said,))
         if state.agent and not state.stack:  # whom it is for
             return Reply(state=state)

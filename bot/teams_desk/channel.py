@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from markupsafe import escape
@@ -89,6 +90,20 @@ class Channel:
             raise TurnFailedError from away
         return True
 
+    async def slows(self, activity: Json, seconds: int) -> bool:
+        """Tell whoever writes too fast in a thread that nothing comes of it; tells whether this is of the channel.
+
+        Raises `TurnFailedError`.
+        """
+        if not self._place.is_here(activity):
+            return False
+        told = self._say(activity, "answer.too_fast", minutes=ceil(seconds / 60))
+        try:
+            await self._tell(_conversation(activity), _key(activity), _name(activity), told)
+        except StoreAwayError as away:
+            raise TurnFailedError from away
+        return True
+
     async def _is_overheard(self, activity: Json) -> bool:
         """Tell whether this is said in another channel, and not to us: the permission to hear ours is to hear all.
 
@@ -138,8 +153,7 @@ class Channel:
             return
         if activity["type"] not in {"message", EDITED, DELETED}:
             return
-        conversation = f"{TEAMS}:{activity['conversation']['id']}"
-        key = _key(activity)
+        conversation, key = _conversation(activity), _key(activity)
         if await self._store.find(conversation, key):
             return
         ticket = await self._ticket(activity)
@@ -148,7 +162,7 @@ class Channel:
         else:
             told = self._say(activity, "answer.no_ticket") if words.mentions_bot(activity) else ""
         if told:
-            await self._tell(conversation, key, str(who.get("name") or ""), told)
+            await self._tell(conversation, key, _name(activity), told)
 
     async def _told(self, written: Written) -> str:
         """Do what somebody's message asks for; returns what they are told of it, nothing where it is done."""
@@ -223,15 +237,15 @@ class Channel:
         if not self._place.is_here(activity):
             return None
         async with self._store.turn() as transaction:
-            return await transaction.threads.ticket_of(f"{TEAMS}:{activity['conversation']['id']}")
+            return await transaction.threads.ticket_of(_conversation(activity))
 
     def _why_not(self, outcome: Outcome, agent: Agent) -> str | None:
         if isinstance(outcome, Refusal):
             return self._refusals(agent.language, f"refusals.{outcome.key}", **outcome.facts).strip()
         return None
 
-    def _say(self, activity: Json, key: str) -> str:
-        return self._phrases(language_of(activity, self._phrases, self._language), key)
+    def _say(self, activity: Json, key: str, **facts: object) -> str:
+        return self._phrases(language_of(activity, self._phrases, self._language), key, **facts)
 
     async def _tell(self, conversation: str, key: str, name: str, told: str) -> None:
         """Say something in a thread to somebody, once. Raises `TurnFailedError`."""
@@ -256,6 +270,14 @@ class Channel:
             found = await transaction.load(incoming.conversation)
             taken = await transaction.record(found, incoming, found.state, [message(text)])
         self._committed(incoming, taken)
+
+
+def _conversation(activity: Json) -> str:
+    return f"{TEAMS}:{activity['conversation']['id']}"
+
+
+def _name(activity: Json) -> str:
+    return str((activity.get("from") or {}).get("name") or "")
 
 
 def _key(activity: Json) -> str:

@@ -32,6 +32,10 @@ class TeamsDesk:
         """See `bot.channels.botframework.invokes.Routes`."""
         return await self.channel.claims(received.activity, received.app_id)
 
+    async def slows(self, received: Received, seconds: int) -> bool:
+        """See `bot.channels.botframework.invokes.Routes`."""
+        return await self.channel.slows(received.activity, seconds)
+
     def before(self, others: Invoke) -> Invoke:
         """Return what answers taps on buttons of cards: ours here, all others as `others` do."""
 

@@ -224,7 +224,7 @@ class Extension:
 
     def _wait(self, received: Received, seconds: int) -> str:
         phrases = self._workplace.assistant.phrases
-        return phrases(self._language(received), "too_fast", minutes=ceil(seconds / 60))
+        return phrases(self._language(received), "too_fast", minutes=ceil(seconds / 60), name="")
 
     def _language(self, received: Received) -> str:
         return self._workplace.assistant.language(locale_of(received.activity))

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from functools import partial
+from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
@@ -14,14 +15,14 @@ from bot.teams_extension.asked import pressed_in
 from bot.teams_extension.extension import SUBMIT
 from tests.cards.checker import CardChecker
 from tests.channels.bot_under_test import PATH
-from tests.channels.connector_double import ConnectorDouble
+from tests.channels.connector_double import BOT, ConnectorDouble
 from tests.channels.drive_double import DriveDouble
 from tests.channels.in_teams import InTeams
 from tests.conftest import MakeSettings
 from tests.teams_extension.at_teams import AtTeams
 
 MOST = 3
-GROUP = {"conversation": {"id": "19:group@thread.v2", "isGroup": True, "conversationType": "groupChat"}}
+GROUP: dict[str, Any] = {"conversation": {"id": "19:group@thread.v2", "isGroup": True, "conversationType": "groupChat"}}
 WAIT = "You are going faster than I can follow, and nothing was done. Wait a minute, then try again."
 
 
@@ -46,9 +47,21 @@ async def test_a_message_too_many_is_told_once_and_not_read(teams: InTeams) -> N
     told = await teams.hears("Vous allez plus vite que je ne peux suivre")
     assert "Attendez une minute" in told["text"]
     assert len(await teams.connector.delivered(MOST + 1)) == MOST + 1
-    assert await teams.posts(teams.connector.message("bonjour", **GROUP)) == 429
     other = {"from": {"id": "29:paul", "name": "Paul"}}
     assert await teams.posts(teams.connector.message("bonjour", **other)) == 202
+
+
+async def test_in_a_group_who_mentions_the_bot_too_often_is_told_once_by_name(teams: InTeams) -> None:
+    """They saw nothing before."""
+    to_bot = {"entities": [{"type": "mention", "text": "<at>Guichet</at>", "mentioned": BOT}]}
+    paul = {"from": {"id": "29:paul", "name": "Paul"}, **GROUP}
+    for _ in range(MOST):
+        assert await teams.posts(teams.connector.message("<at>Guichet</at> merci", **paul, **to_bot)) == 202
+    too_many = [{}, to_bot, to_bot]
+    assert [await teams.posts(teams.connector.message("bonjour", **paul, **one)) for one in too_many] == [429, 202, 429]
+    told = await teams.hears("vous allez plus vite que je ne peux suivre")
+    assert told["text"].startswith("Paul\u00a0: vous")
+    assert told["conversation"]["id"] == GROUP["conversation"]["id"]
 
 
 async def test_an_invoke_too_many_is_answered_in_its_own_form(teams: InTeams) -> None:

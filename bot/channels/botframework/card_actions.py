@@ -56,7 +56,7 @@ class CardActions:
 
     def too_fast(self, received: Received, seconds: int) -> InvokeAnswer:
         language = self._language_of(locale_of(received.activity))
-        return _answer(TAP_WORDS, self._words(language, "too_fast", minutes=ceil(seconds / 60)))
+        return _answer(TAP_WORDS, self._words(language, "too_fast", minutes=ceil(seconds / 60), name=""))
 
     def _refused(self, language: str) -> InvokeAnswer:
         told = {"code": "BadRequest", "message": self._words(language, "card_unknown")}

@@ -59,7 +59,7 @@ class Endpoint:
         self._handler = Handler(turns, others)
         self._authentication = authentication
         self._limits = limits
-        self._too_fast = TooFast(turns, limits, others.too_fast)
+        self._too_fast = TooFast(turns, limits, others)
         self._allowed = allowed
         self._at_work = at_work
 

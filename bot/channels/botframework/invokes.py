@@ -33,12 +33,13 @@ class Routes:
 
     `invokes` are by name, and so is `too_fast`, which answers those that come faster than we take them. `claims` takes
     whole activities of conversations that are not people's, such as the support team's channel, and tells whether this
-    was one.
+    was one; so does `slows`, with those that come too fast, which it only tells so.
     """
 
     invokes: Mapping[str, Invoke] = field(default_factory=dict)
     too_fast: Mapping[str, TooFastAnswer] = field(default_factory=dict)
     claims: Callable[[Received], Awaitable[bool]] | None = None
+    slows: Callable[[Received, int], Awaitable[bool]] | None = None
 
 
 NONE = Routes()
