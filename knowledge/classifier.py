@@ -1,4 +1,4 @@
-"""Learns what texts are about: exactly while they are few, by their sums when they are many."""
+"""Learns what texts are about: from the examples that say most, or from sums of them where classes are very many."""
 
 from collections.abc import Sequence
 from itertools import chain
@@ -7,10 +7,12 @@ from typing import Final
 import numpy as np
 
 from knowledge.ridge import learn
+from knowledge.thinning import most_telling
 from knowledge.views import Values, Views
 from knowledge.weights import Weights, weights
 
 MOST_LEARNED: Final = 4000  # examples whose likenesses fit in 64 MB and are solved in about three seconds
+FEWEST_OF_A_CLASS: Final = 25  # with fewer of them, and less than half of all, their sums find more
 
 
 class Classifier:
@@ -19,11 +21,14 @@ class Classifier:
     def __init__(self, views: Views, learned: Sequence[tuple[Sequence[str], int, float]], *, classes: int) -> None:
         self._views = views
         self._weights: Weights
-        if len(learned) <= MOST_LEARNED:
+        if min(len(learned) / 2, FEWEST_OF_A_CLASS * classes) <= MOST_LEARNED:
             vectors = views.learn([prepared for prepared, _, _ in learned])
             about = np.array([place for _, place, _ in learned])
             trust = np.array([trusted for _, _, trusted in learned], dtype=np.float32)
-            self._weights, self._constants = learn(vectors, about, trust, features=len(views), count=classes)
+            kept = most_telling(vectors, about, features=len(views), most=MOST_LEARNED)
+            self._weights, self._constants = learn(
+                [vectors[place] for place in kept], about[kept], trust[kept], features=len(views), count=classes
+            )
         else:
             texts: list[list[Sequence[str]]] = [[] for _ in range(classes)]
             for prepared, place, _ in learned:

@@ -20,7 +20,7 @@ def learn(
     `trust` says how much each example counts: a way of asking 1, a sentence of an article's text less. The work grows
     with the cube of the number of examples: a tenth of a second for a thousand, two seconds for three thousand.
     """
-    likeness = _likeness(vectors, features)
+    likeness = likenesses(vectors, features)
     likeness += 1  # the constant
     likeness[np.diag_indices_from(likeness)] += SMOOTHING / trust
     wanted = np.zeros((len(vectors), count), dtype=np.float32)
@@ -32,7 +32,7 @@ def learn(
     return Table(table), parts.sum(axis=0)
 
 
-def _likeness(vectors: Sequence[Vector], features: int) -> Values:
+def likenesses(vectors: Sequence[Vector], features: int) -> Values:
     """Return the inner products of all pairs, through inverted lists: most pairs share few features."""
     ids = np.concatenate([vector.ids for vector in vectors])
     values = np.concatenate([vector.values for vector in vectors])

@@ -134,6 +134,6 @@ def test_one_article_is_enough(article: Make) -> None:
 
 
 def test_thousands_of_articles_are_searched_by_lists(article: Make) -> None:
-    many = [article(f"a{i}", ask=[f"régler le modèle {i:04x}zk numéro {j}" for j in range(2)]) for i in range(2000)]
+    many = [article(f"a{i}", ask=[f"régler le modèle {i:04x}zk numéro {j}" for j in range(3)]) for i in range(2000)]
     search = Search(Articles(many), Smalltalk(), {})
     assert search.find("régler le modèle 04d2zk").candidates[0].article == f"a{0x4D2}"
