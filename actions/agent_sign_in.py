@@ -132,11 +132,11 @@ async def sign_in_elsewhere(request: SignInElsewhere, work: Work) -> Said:
         agent = await work.agents.by_email(request.email) if request.email else None
         keys = await work.agents.keys(agent.id) if agent else None
         if agent is None or keys is None or keys.subject is not None:
-            raise NotAnAgent
+            raise NotAnAgent(email=request.email)
         if not await work.agents.change_of_enabled(agent.id, subject=request.subject, state=AgentState.ACTIVE):
-            raise NotAnAgent
+            raise NotAnAgent(email=request.email)
     elif agent.state != AgentState.ACTIVE:
-        raise NotAnAgent
+        raise NotAnAgent(email=request.email)
     return Said(key="agent.signed_in", facts={"session": await open_session(agent, work)})
 
 

@@ -94,7 +94,7 @@ class WrongAgentCode(Refusal):
 
 
 class NotAnAgent(Refusal):
-    """The identity provider knows them, the desk does not."""
+    """The identity provider knows them, the desk does not. Fact: `email`, empty where the provider vouches for none."""
 
     key = "not_an_agent"
 

@@ -68,6 +68,15 @@ class SigningKeys:
             self._fetch_soon()
         return found
 
+    async def only(self) -> SigningKey | None:
+        """Return the key of who has only one, and so need not name it in tokens; None where there are several.
+
+        It is asked for anew: nothing in a token tells that the key is another one now.
+        """
+        if fetching := self._fetch_soon():
+            await asyncio.shield(fetching)
+        return next(iter(self._keys.values())) if len(self._keys) == 1 else None
+
     async def close(self) -> None:
         if self._fetching:
             self._fetching.cancel()
@@ -104,7 +113,8 @@ class SigningKeys:
 
 
 def _signs(entry: Any) -> bool:
-    return isinstance(entry, dict) and entry.get("kty") == "RSA" and bool(entry.get("kid"))
+    is_key = isinstance(entry, dict) and entry.get("kty") == "RSA" and bool(entry.get("kid"))
+    return is_key and entry.get("use", "sig") == "sig"
 
 
 def _read(entry: dict[str, Any]) -> tuple[str, SigningKey]:

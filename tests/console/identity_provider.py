@@ -23,6 +23,7 @@ class IdentityProvider:
     server: TestServer = field(init=False)
     published: tuple[str, ...] = ("first",)
     signs_with: str = "first"
+    names_key: bool = True
     claims: dict[str, Any] = field(default_factory=dict)
     metadata: dict[str, Any] = field(default_factory=dict)
     asked: dict[str, str] = field(default_factory=dict)
@@ -92,4 +93,5 @@ class IdentityProvider:
             "email_verified": True,
         }
         claims = {name: value for name, value in {**right, **self.claims}.items() if value is not None}
-        return jwt.encode(claims, KEYS[self.signs_with], algorithm="RS256", headers={"kid": self.signs_with})
+        headers = {"kid": self.signs_with} if self.names_key else {}
+        return jwt.encode(claims, KEYS[self.signs_with], algorithm="RS256", headers=headers)

@@ -117,6 +117,27 @@ async def test_keys_may_change(come: Come, idp: IdentityProvider, clock: Clock) 
     assert (await signs_in(await come(), idp)).status == 303
 
 
+async def test_only_key_need_not_be_named(come: Come, idp: IdentityProvider, clock: Clock) -> None:
+    """OpenID Connect leaves that to providers, and nobody came in from those who name none."""
+    idp.names_key = False
+    assert (await signs_in(await come(), idp)).status == 303
+    idp.published, idp.signs_with = ("second",), "second"
+    clock.now += 61
+    assert (await signs_in(await come(), idp)).status == 303
+    idp.published = ("first", "second")
+    clock.now += 61
+    assert (await signs_in(await come(), idp)).status == 403
+
+
+async def test_one_tab_does_not_spoil_another(come: Come, idp: IdentityProvider) -> None:
+    person = await come()
+    first, second = await goes(person), await goes(person)
+    assert (await comes_back(person, {"state": first["state"], "code": "a code"})).status == 400
+    assert (await comes_back(person, idp.lets_in(second))).status == 303
+    response = await comes_back(person, {"state": first["state"], "code": "a code"})
+    assert (response.status, response.headers["Location"]) == (303, HOME)
+
+
 @pytest.mark.parametrize(
     "claims",
     [
@@ -156,8 +177,10 @@ async def test_what_another_browser_began_is_not_finished(come: Come, idp: Ident
 async def test_way_back_is_gone_once(come: Come, idp: IdentityProvider) -> None:
     person = await come()
     brought = idp.lets_in(await goes(person))
+    stranger = await come()
     assert (await comes_back(person, brought)).status == 303
-    assert (await comes_back(person, brought)).status == 400
+    assert (await comes_back(stranger, brought)).status == 400
+    assert (await comes_back(person, brought)).headers["Location"] == HOME  # where they are signed in already
 
 
 @pytest.mark.parametrize("brought", [{"error": "access_denied"}, {"code": "made up"}, {"code": "a code", "iss": "x"}])
@@ -171,10 +194,21 @@ async def test_who_is_not_let_in_there_is_not_let_in_here(
 
 
 async def test_people_of_the_provider_who_are_no_agents_are_told(come: Come, idp: IdentityProvider) -> None:
-    for claims in ({"email": "stranger@aide.example"}, {"email_verified": False}, {"email": None}):
+    for claims, told in (
+        ({"email": "stranger@aide.example"}, "pas d’accès ouvert pour stranger@aide.example"),
+        ({"email_verified": False}, "ne donne pas d’adresse électronique sûre"),
+        ({"email": None}, "ne donne pas d’adresse électronique sûre"),
+    ):
         person, idp.claims = await come(), claims
         assert (await signs_in(person, idp)).status == 403
-        assert "aucun agent" in person.page
+        assert told in person.page
+
+
+async def test_who_is_refused_there_is_told_so_even_without_a_state(come: Come) -> None:
+    person = await come()
+    await goes(person)
+    assert (await comes_back(person, {"error": "access_denied"})).status == 400
+    assert "n’a pas confirmé" in person.page
 
 
 async def test_subject_counts_after_the_first_time(come: Come, idp: IdentityProvider, portal: Portal) -> None:

@@ -8,9 +8,9 @@ from aiohttp import web
 from actions.agent_sign_in import SignInElsewhere
 from actions.outcome import Refusal
 from bot.console.afterwards import afterwards
-from bot.console.doorman import SIGN_IN
+from bot.console.doorman import HOME, SIGN_IN
 from bot.console.oidc.attempts import challenge
-from bot.console.oidc.provider import ProviderAwayError, TokenRefusedError
+from bot.console.oidc.provider import Attempt, Provider, ProviderAwayError, TokenRefusedError
 from bot.console.site import Console
 from bot.console.visit import DeskVisit
 from bot.pages.frame import go_to
@@ -36,18 +36,20 @@ async def back(console: Console, visit: DeskVisit) -> web.Response:
     """Take the provider's word, once, for the browser that was sent there."""
     if console.elsewhere is None:
         return go_to(SIGN_IN)
-    response = await _back(console, visit)
+    found = console.elsewhere.attempts.read(visit.request)
+    state = visit.request.query.get("state", "")
+    if found is None or not hmac.compare_digest(state.encode(), found[0].state.encode()):
+        if visit.who and visit.who.is_complete:  # in another tab, meanwhile
+            return go_to(HOME)
+        is_refused = "error" in visit.request.query  # some providers do not say of which attempt
+        return _failed(console, visit, "elsewhere.refused" if is_refused else "elsewhere.again", status=400)
+    response = await _back(console, visit, console.elsewhere.provider, *found)
     console.elsewhere.attempts.forget(visit.request, response)
     return response
 
 
-async def _back(console: Console, visit: DeskVisit) -> web.Response:
-    assert console.elsewhere is not None, "looked at above"  # noqa: S101 - says it to the type checker
-    query, provider = visit.request.query, console.elsewhere.provider
-    found = console.elsewhere.attempts.read(visit.request)
-    if found is None or not hmac.compare_digest(query.get("state", "").encode(), found[0].state.encode()):
-        return _failed(console, visit, "elsewhere.again", status=400)
-    attempt, wanted = found
+async def _back(console: Console, visit: DeskVisit, provider: Provider, attempt: Attempt, wanted: str) -> web.Response:
+    query = visit.request.query
     if "code" not in query or query.get("iss", provider.issuer) != provider.issuer:
         log.info("oidc.refused", reason="the provider lets nobody in")
         return _failed(console, visit, "elsewhere.refused", status=403)

@@ -90,9 +90,12 @@ class Provider:
         """Return whom a code is about. Raises `ProviderAwayError`, `TokenRefusedError`."""
         token = await self._exchange(attempt, code)
         try:
-            key = await self._keys.find(str(jwt.get_unverified_header(token).get("kid")))
+            named = jwt.get_unverified_header(token).get("kid")
+            key = await (self._keys.only() if named is None else self._keys.find(str(named)))
+            if key is None and not self._keys.known:
+                raise ProviderAwayError("its keys could not be fetched")
             if key is None:
-                raise TokenRefusedError("signed by a key that the provider does not have")
+                raise TokenRefusedError("signed by a key that the provider does not have, or does not name")
             claims = jwt.decode(
                 token,
                 key.key,
