@@ -21,6 +21,12 @@ OpenChat = Callable[..., Awaitable[WebChat]]
 expect.set_options(timeout=30_000)  # milliseconds until what must come has come, on a machine with much else to do
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Give whatever waits for a real browser a second try: it has its own mind of when. The run tells of each."""
+    if item.get_closest_marker("browser"):
+        item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.fixture(scope="module", autouse=True)
 def quick() -> Iterator[None]:
     """Nobody waits for a password at the servers in this process; at the one in a process of its own people do."""

@@ -28,6 +28,7 @@ async def agent(desk: BrowserContext, server: Server) -> AsyncIterator[AtDesk]:
     at_desk = AtDesk(await desk.new_page(), server.url)
     await at_desk.page.goto(f"{server.url}/desk")
     yield at_desk
+    await desk.set_offline(False)
     await at_desk.page.close()
     assert not at_desk.complaints
 
