@@ -36,10 +36,12 @@ class Phrases:
         self._words: dict[tuple[str, str], tuple[str, ...]] = {}
         self._templates = {}
         for language in self.languages:
-            quoted = in_language(settings, language)
+            known = {**environment.globals, **in_language(settings, language)}
             for key, text in (text for folder in reversed(folders) for text in read_texts(language, folder)):
                 if isinstance(text, str):
-                    self._templates[language, key] = environment.from_string(text, globals={**quoted})
+                    template = environment.from_string(text)
+                    template.globals = known  # one for all; Jinja would look through two each time a text is said
+                    self._templates[language, key] = template
                 else:
                     self._words[language, key] = text
         self._plain: dict[tuple[str, str], str] = {}

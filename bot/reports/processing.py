@@ -64,7 +64,7 @@ def message(error: Finding, words: Words) -> str:
     """
     if error.step is Step.MEANING and error.original:
         return error.original
-    ours = words.cause(error).what
+    ours = words.what(error)
     if error.original and error.original != ours:
         ours = words.say("processing.with_original", message=ours, original=error.original)
     return words.say("processing.ours", message=ours)

@@ -80,16 +80,17 @@ def _write_passages(
 def _write_errors(outcome: Path, words: Words, target: BinaryIO) -> None:
     """Write errors by their lines; they are told as a check ends with each part, so rows wait in a file."""
     with TemporaryFile("w+b") as waiting:
-        places: list[tuple[int, int, int]] = []
+        places: list[int] = []  # line, column and where it waits in one number: as tuples, millions fill the memory
         for error, passage in structure_errors(outcome):
             told = words.cause(error)
             where = str(error.line or ""), str(error.column or ""), passage.id_technique if passage else ""
-            places.append((error.line, error.column, waiting.tell()))
+            places.append(error.line << 96 | error.column << 64 | waiting.tell())
             waiting.write(json.dumps([*where, told.title, told.what, told.how, error.original]).encode() + b"\n")
         with writing_rows(target) as write:
             write(words.say(f"rejected.{name}") for name in ERRORS)
-            for _, _, place in sorted(places):
-                waiting.seek(place)
+            places.sort()
+            for place in places:
+                waiting.seek(place & 0xFFFFFFFFFFFFFFFF)
                 write(json.loads(waiting.readline()))
 
 

@@ -140,7 +140,7 @@ def _place(wrong: Wrong, words: Words) -> str:
 
 def _sentence(error: Finding, words: Words) -> str:
     """Return what is wrong, and the message that other tools show for it where that is another one."""
-    what = words.cause(error).what
+    what = words.what(error)
     if not error.original or error.original == what:
         return what
     return f"{what}\n{words.say('report.original', original=error.original)}"

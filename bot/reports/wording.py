@@ -98,9 +98,11 @@ class Words:
 
     def cause(self, finding: Finding) -> CauseWords:
         """Return the words of a finding; one whose cause has none gets general ones, and keeps what is known."""
-        return CauseWords(
-            title=self._cause(finding, "title"), what=self._cause(finding, "what"), how=self._cause(finding, "how")
-        )
+        return CauseWords(title=self._cause(finding, "title"), what=self.what(finding), how=self._cause(finding, "how"))
+
+    def what(self, finding: Finding) -> str:
+        """Return only what is wrong there."""
+        return self._cause(finding, "what")
 
     def _cause(self, finding: Finding, part: str) -> str:
         key = f"causes.{finding.cause}.{part}"
