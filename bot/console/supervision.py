@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from tempfile import TemporaryFile
@@ -20,7 +20,7 @@ from bot.console.site import Console
 from bot.console.supervision_tables import ON_PAGE, TABLES, Table, Tables
 from bot.console.visit import DeskVisit
 from bot.pages.attachment import give
-from bot.reports.tables import writing_rows
+from bot.reports.tables import Number, writing_rows
 
 HOME = "/desk/supervision"
 MOST = 1000  # questions and remarks in a CSV
@@ -75,13 +75,13 @@ async def show(console: Console, visit: DeskVisit) -> web.Response:
 
 
 async def export(console: Console, visit: DeskVisit) -> web.StreamResponse:
-    """Give one of the tables whole."""
+    """Give one of the tables whole, and volumes by day, however many there are."""
     name = visit.request.match_info["table"]
     if name not in TABLES:
         title, said = console.say(visit, "supervision.no_table_title"), console.say(visit, "supervision.no_table")
         return console.message(visit, title, said, (HOME, console.say(visit, "supervision.back")), status=404)
     studied = await _study(console, visit)
-    table = studied.tables.named(name)
+    table = replace(studied.tables, volumes=studied.figures.volumes).named(name)
     days = studied.chosen.days
     title = console.say(visit, f"supervision.table.{name}")
     file_name = f"{title}_{days.first.isoformat()}_{days.last.isoformat()}.csv"
@@ -94,9 +94,9 @@ async def export(console: Console, visit: DeskVisit) -> web.StreamResponse:
 
 
 def _rows(table: Table) -> Iterator[Sequence[str]]:
-    yield table.columns
+    yield table.exported
     for row in table.rows:
-        yield [cell.exported for cell in row]
+        yield [Number(cell.exported) if cell.is_number else cell.exported for cell in row]
 
 
 async def _study(console: Console, visit: DeskVisit) -> Studied:

@@ -7,12 +7,19 @@ from actions.statistics import RATINGS, Figures, Spread, Volume
 from bot.console.figures import Cell, Writer, words
 
 ON_PAGE = 10  # rows of a table that may be long; its CSV has more
+_TIMES = ("median", "ninetieth", "first_reply", "resolution")
+_SHARES = ("share", "reply_kept", "solution_kept", "solved_share")
+UNITS = {**dict.fromkeys(_TIMES, "minutes"), **dict.fromkeys(_SHARES, "percent")}
+"""In what columns and figures are measured that are no plain numbers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
+    """`exported` are the columns of a CSV, which say in what they are measured: its cells do not."""
+
     name: str
     columns: Sequence[str]
+    exported: Sequence[str]
     rows: Sequence[Sequence[Cell]]
 
 
@@ -28,9 +35,10 @@ class Tables:
     def named(self, name: str) -> Table:
         """Return one of `TABLES`."""
         columns, rows = TABLES[name]
-        named = [self._say(f"supervision.column.{column}") for column in columns]
-        more = self.writer.weekdays if name == "hours" else ()
-        return Table(name=name, columns=[*named, *more], rows=list(rows(self)))
+        named = [self._measured(self._say(f"supervision.column.{column}"), column) for column in columns]
+        more = [words(weekday) for weekday in self.writer.weekdays] if name == "hours" else []
+        shown, exported = zip(*((one.shown, one.exported) for one in [*named, *more]), strict=True)
+        return Table(name=name, columns=shown, exported=exported, rows=list(rows(self)))
 
     def overview(self) -> Iterator[Sequence[Cell]]:
         figures, writer = self.figures, self.writer
@@ -46,7 +54,7 @@ class Tables:
             "mean_rating": writer.mean(figures.mean_rating),
         }
         for name, cell in told.items():
-            yield words(self._say(f"supervision.overview.{name}")), cell
+            yield self._measured(self._say(f"supervision.overview.{name}"), name), cell
 
     def volume(self) -> Iterator[Sequence[Cell]]:
         for one in self.volumes:
@@ -111,6 +119,14 @@ class Tables:
     def _spread(self, spread: Spread) -> tuple[Cell, ...]:
         times = (self.writer.lasting(each) for each in (spread.median, spread.ninetieth))
         return *times, self.writer.number(spread.count)
+
+    def _measured(self, said: str, what: str) -> Cell:
+        """Return a heading, which says in a CSV in what it is measured."""
+        if what not in UNITS:
+            return words(said)
+        unit = self._say(f"supervision.unit.{UNITS[what]}")
+        exported = self._say("supervision.measured", said=said, unit=unit)
+        return Cell(shown=said, exported=exported, is_number=False)
 
     def _say(self, key: str, **facts: object) -> str:
         return self.writer.clock.say(key, **facts)

@@ -11,6 +11,12 @@ from actions.spreadsheet.protection import protect
 WriteRow = Callable[[Iterable[str]], None]
 
 
+class Number(str):
+    """A number as one language writes it, of our own making: a spreadsheet program is to calculate with it."""
+
+    __slots__ = ()
+
+
 @contextmanager
 def writing_rows(target: BinaryIO) -> Iterator[WriteRow]:
     """Write rows of cells; `target` stays open."""
@@ -18,7 +24,7 @@ def writing_rows(target: BinaryIO) -> Iterator[WriteRow]:
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
 
     def write(cells: Iterable[str]) -> None:
-        writer.writerow([protect(cell) for cell in cells])
+        writer.writerow([cell if isinstance(cell, Number) else protect(cell) for cell in cells])
 
     try:
         yield write

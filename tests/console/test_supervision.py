@@ -147,11 +147,20 @@ async def test_csv_holds_numbers_that_a_spreadsheet_reads(visit: Visit) -> None:
     volumes = await rows_of(visit, "volume")
     assert len(volumes) == 29
     assert volumes[2] == ["2026-02-02", "1", "3", "1", "1", "1"]
-    assert (await rows_of(visit, "times"))[1:] == [
+    assert await rows_of(visit, "times") == [
+        ["Délai", "Médiane (minutes)", "Neuf sur dix en moins de (minutes)", "Demandes"],
         ["Première réponse", "10", "10", "1"],
         ["Résolution", "60", "60", "1"],
     ]
     assert (await rows_of(visit, "agents"))[1] == ["Anna Dubois", "1", "1", "10", "4,0", "1"]
+    overview = {row[0]: row[1] for row in await rows_of(visit, "overview", f"{FEBRUARY}&lang=en")}
+    assert (overview["Solved by the assistant (%)"], overview["Mean rating out of 5"]) == ("33.3", "4.0")
+
+
+@pytest.mark.usefixtures("filled")
+async def test_csv_tells_volumes_by_day_where_the_page_tells_them_by_week(visit: Visit) -> None:
+    volumes = await rows_of(visit, "volume", "period=dates&from=2025-12-01&to=2026-03-31")
+    assert len(volumes) == 1 + 31 + 31 + 28 + 31
 
 
 @pytest.mark.usefixtures("filled")
