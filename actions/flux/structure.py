@@ -23,7 +23,7 @@ from actions.flux.places import Place, Places, Region, StopReading
 from actions.flux.prolog import refuse
 from actions.flux.schemas import CERTIFICATION, LISTS, PASSAGE, schema
 from actions.flux.syntax import explain, explain_error, explain_log
-from actions.flux.validation import validate
+from actions.flux.validation import Where, validate
 
 Tell = Callable[[Finding | Passage], None]
 
@@ -200,9 +200,7 @@ class _Examination:
         region = self._next(passage)
         self.passages += 1
         own = region.own
-        if not schema().validate(passage):
-            places = dict(zip(passage.iter("*"), own, strict=False))
-            found = validate(passage, schema(), lambda element: places.get(element, own[0]))
+        if found := [*validate(passage, schema(), _among(passage, own))]:
             findings = tuple(sorted(found, key=lambda finding: (finding.line, finding.column)))
             identifier = _id_technique(passage)
             self._tell(Passage(ordinal=self.passages, id_technique=identifier, line=own[0].line, findings=findings))
@@ -297,6 +295,18 @@ def _following(element: "etree._Element") -> Iterator["etree._Element"]:
     while above is not None:
         yield from chain.from_iterable(sibling.iter("*") for sibling in above.itersiblings("*"))
         above = above.getparent()
+
+
+def _among(passage: "etree._Element", own: tuple[Place, ...]) -> Where:
+    """Return what finds the places of a passage's elements; they are put in order when one is asked for first."""
+    places: dict[etree._Element, Place] = {}
+
+    def where(element: "etree._Element") -> Place:
+        if not places:
+            places.update(zip(passage.iter("*"), own, strict=False))
+        return places.get(element, own[0])
+
+    return where
 
 
 def _id_technique(passage: "etree._Element") -> str:
