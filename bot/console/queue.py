@@ -13,7 +13,7 @@ from actions.work import Work
 from bot.console.clock import Clock
 from bot.console.site import Console
 from bot.console.visit import DeskVisit
-from bot.console.waiting import number_of
+from bot.console.waiting import for_agent
 
 ON_A_PAGE = 50
 LONGEST_WORDS = 100  # characters of a search
@@ -109,7 +109,7 @@ async def _queue(chosen: Mapping[str, str], page: int, console: Console, visit: 
     clock = console.clock(visit, work)
     counts = {view: await work.tickets.number_of(sought_in(view, visit.agent.id)) for view in VIEWS if view != "closed"}
     rows = tuple(_row(ticket, names, visit.agent.id, clock, work) for ticket in found)
-    waiting = await number_of(visit.agent.id, work)
+    waiting = counts["nobody"] + await for_agent(visit.agent.id, work)
     return Queue(rows=rows, counts=counts, waiting=waiting, number=number, page=page)
 
 

@@ -17,10 +17,9 @@ async def show(console: Console, visit: DeskVisit) -> web.Response:
     return console.frame.render(visit, "waiting.html", {"number": number})
 
 
-async def number_of(agent: str, work: Work) -> int:
-    """Return how many tickets nobody has taken, and in how many of the agent's somebody waits for an answer."""
-    nobodys = await work.tickets.number_of(Sought(states=frozenset({State.WAITING})))
-    return nobodys + await work.tickets.number_of(Sought(states=frozenset(OPEN), agent=agent, waits=True))
+async def for_agent(agent: str, work: Work) -> int:
+    """Return in how many of an agent's tickets somebody waits for an answer."""
+    return await work.tickets.number_of(Sought(states=frozenset(OPEN), agent=agent, waits=True))
 
 
 async def _others(visit: DeskVisit, work: Work) -> int | None:
@@ -30,4 +29,5 @@ async def _others(visit: DeskVisit, work: Work) -> int | None:
     if ticket is None:
         return None
     is_theirs = ticket.state in OPEN and ticket.agent_id == agent and ticket.waiting_since is not None
-    return await number_of(agent, work) - (is_theirs or ticket.state == State.WAITING)
+    for_any = await work.tickets.number_of(Sought(states=frozenset({State.WAITING})))
+    return for_any + await for_agent(agent, work) - (is_theirs or ticket.state == State.WAITING)
