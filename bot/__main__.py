@@ -175,8 +175,9 @@ def _add_agents(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     tasks = parser.add_subparsers(dest="task", required=True, metavar="TASK")
     add = tasks.add_parser("add", help="let somebody in, by a link that goes by mail")
     add.add_argument("email", metavar="EMAIL", type=_email)
-    add.add_argument("--name", required=True, help="as people in the chat see it")
-    add.add_argument("--role", action="append", required=True, choices=[*Role], help="may be given several times")
+    add.add_argument("--name", required=True, type=_name, help="as people in the chat see it")
+    roles = [role.value for role in Role]
+    add.add_argument("--role", action="append", required=True, choices=roles, help="may be given several times")
     add.add_argument("--lang", choices=("fr", "en"), help="of the mails to them")
     tasks.add_parser("list", help="show everybody, with their roles")
     for name, words in (
@@ -193,12 +194,19 @@ def _email(text: str) -> str:
     return email(text)
 
 
+def _name(text: str) -> str:
+    from bot.commands.agents import name  # noqa: PLC0415 - with a web server
+
+    return name(text)
+
+
 def _add_tokens(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     tokens = commands.add_parser("tokens", help="let programs use the API")
     tasks = tokens.add_subparsers(dest="task", required=True, metavar="TASK")
     add = tasks.add_parser("add", help="make a token, and show its word, once")
     add.add_argument("name", metavar="NAME", help="of the program")
-    add.add_argument("--scope", action="append", required=True, choices=[*Scope], help="what it may do; several times")
+    scopes = [scope.value for scope in Scope]
+    add.add_argument("--scope", action="append", required=True, choices=scopes, help="what it may do; several times")
     add.add_argument("--days", type=_days, metavar="N", help="how long it works; for ever unless told")
     tasks.add_parser("list", help="show all tokens, without their words")
     revoke = tasks.add_parser("revoke", help="make a token work no longer")

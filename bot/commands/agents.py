@@ -16,6 +16,7 @@ from bot.phrases import Phrases
 from bot.settings import Settings
 from bot.store.store import Store
 
+LONGEST_NAME = 100  # characters
 DONE = {
     "agent.added": "{email} is added.",
     "agent.disabled": "{email} is signed out everywhere and comes in no more.",
@@ -30,6 +31,14 @@ def email(text: str) -> str:
         return validate_email(text, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError:
         raise argparse.ArgumentTypeError("is not an e-mail address") from None
+
+
+def name(text: str) -> str:
+    """Return a name as people in the chat can be shown it, for the parser."""
+    line = " ".join(text.split())
+    if not line.isprintable() or not 0 < len(line) <= LONGEST_NAME:
+        raise argparse.ArgumentTypeError(f"is not a name of 1 to {LONGEST_NAME} characters")
+    return line
 
 
 def agents(settings: Settings, chosen: argparse.Namespace) -> int:

@@ -52,6 +52,16 @@ def test_agent_is_disabled_enabled_and_reset(run: Run) -> None:
     assert "/desk/welcome?link=" in run("reset", EMAIL)[1]
 
 
+@pytest.mark.parametrize("name", ["", "  ", "a\x1bb", "a" * 101])
+def test_name_that_nobody_could_be_shown_is_refused(run: Run, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    with pytest.raises(SystemExit):
+        run("add", EMAIL, "--name", name, "--role", "agent")
+    assert "--name: is not a name of 1 to 100 characters" in capsys.readouterr().err
+    assert run("list")[1] == ""
+    assert run("add", EMAIL, "--name", " Zoé\nMartin", "--role", "agent")[0] == 0
+    assert "  Zoé Martin  " in run("list")[1]
+
+
 def test_unknown_agent_is_told(run: Run) -> None:
     for task in ("disable", "enable", "reset"):
         status, _, told = run(task, "nobody@aide.example")
