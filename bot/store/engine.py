@@ -20,6 +20,13 @@ READERS = 4
 CONNECT_SECONDS = 5.0
 
 
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as refused:
+        raise StoreAwayError(f"{folder}: {refused.strerror}") from refused
+
+
 class Database:
     """Opened once for the life of the process; `url` is PostgreSQL's, or empty for SQLite in `folder`."""
 
@@ -40,7 +47,7 @@ class Database:
             )
             self._reader = self._writer.execution_options(isolation_level="AUTOCOMMIT")
         else:
-            folder.mkdir(parents=True, exist_ok=True)
+            _make(folder)
             path = folder / DATABASE_FILE
             self._log = WriteAheadLog(path)
             self._writer = _sqlite_engine(path, pool_size=1)

@@ -39,3 +39,12 @@ def test_a_database_that_is_away_is_told_without_a_traceback(
     monkeypatch.setenv("GUICHET_DATA_DIR", str(tmp_path / "data"))
     assert main([*command, str(tmp_path)] if command[-1] == "export" else command) == 1
     assert capsys.readouterr().err.startswith("The database cannot be used: ")
+
+
+def test_a_folder_that_cannot_be_made_is_told_without_a_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("GUICHET_DATA_DIR", str(tmp_path / "file" / "data"))
+    assert main(["agents", "list"]) == 1
+    assert capsys.readouterr().err == f"The database cannot be used: {tmp_path}/file/data: Not a directory\n"
