@@ -237,7 +237,7 @@ def _add_webhooks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     webhooks = commands.add_parser("webhooks", help="see what a program was told of tickets, or tell it again")
     tasks = webhooks.add_subparsers(dest="task", required=True, metavar="TASK")
     listing = tasks.add_parser("list", help="the newest first: what became of each")
-    listing.add_argument("--most", type=int, default=100, metavar="N", help="100 unless told")
+    listing.add_argument("--most", type=_most, default=100, metavar="N", help="100 unless told")
     replay = tasks.add_parser("replay", help="send again what was received or given up, under the same ids")
     replay.add_argument("what", nargs="*", metavar="ID", help="of a delivery")
     for task in (listing, replay):
@@ -252,6 +252,12 @@ def _add_teams(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     package.add_argument("--to", type=Path, metavar="FILE.zip", help="guichet-teams.zip unless told")
     check = tasks.add_parser("check", help="tell what Teams would refuse in a package, without a network")
     check.add_argument("file", type=Path, metavar="FILE.zip", help="it is only read")
+
+
+def _most(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= 100_000):  # noqa: PLR2004 - more than one can read
+        raise argparse.ArgumentTypeError("is a number from 1 to 100000")
+    return int(text)
 
 
 def _moment(text: str) -> int:

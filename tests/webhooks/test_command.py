@@ -39,6 +39,14 @@ async def test_deliveries_are_listed_and_replayed(
     assert receiver.ids.count(receiver.ids[0]) == 2
 
 
+@pytest.mark.parametrize("most", ["0", "-1", "9" * 20, "x"])
+def test_as_many_as_one_can_read_are_listed(most: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Too many of them ended in a traceback, and less than none listed all."""
+    with pytest.raises(SystemExit):
+        _parser().parse_args(["webhooks", "list", "--most", most])
+    assert "--most: " in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("arguments", "status"), [([], 2), (["nonsense"], 2), (["msg_unknown"], 1)])
 async def test_replaying_nothing_or_everything_by_mistake_is_refused(
     desk: Desk, settings: Settings, arguments: list[str], status: int
