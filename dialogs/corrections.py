@@ -6,7 +6,20 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from dialogs.slots import Bcr, Bcrs, Choice, Consent, ContractNumber, Email, Kind, Reading, Siret, YesNo
+from dialogs.slots import (
+    Bcr,
+    Bcrs,
+    Choice,
+    Consent,
+    ContractNumber,
+    Email,
+    FirstName,
+    Kind,
+    LastName,
+    Reading,
+    Siret,
+    YesNo,
+)
 from dialogs.slots.yes_no import NO
 from dialogs.vocabulary import vocabulary
 from dialogs.wording import plain, spaced, tidy, tokens
@@ -17,10 +30,18 @@ UNMISTAKABLE: Final = (Email, Bcr, Bcrs, ContractNumber, Siret)
 IDENTIFIERS: Final = (Bcr, Bcrs, ContractNumber)
 _USUAL: Final = re.compile(r"(?:\d{8}|\d{2}[A-Z]{3}\d{3})(?: (?:\d{8}|\d{2}[A-Z]{3}\d{3}))*|Y?MCF(?:CER|RT)\d{4,12}")
 _GIVES: Final = re.compile(
-    r" ?(?:,? ?(?:c'? ?est|c|ct|est|etait|is|was|sera|ce sera|devient|en|par|to|into|with|it'? ?s)\b|[:=])"
+    r" ?(?:,? ?(?:c'? ?est|c|ct|est|etait|is|was|sera|ce sera|devient|en|par|to|into|with|it'? ?s)\b|[:=]"
+    r"|,? ?(?:s'? ?(?:ecrit|orthographie)|is (?:spelled|spelt|written))\b)"
 )
 _MINE: Final = re.compile(r" (?:mon|le|la|ma|l'|my|the) ?$", re.IGNORECASE)
-_HOW: Final = re.compile(r"\b(?:comment|coment|commen|cmt|how|quand|when|pourquoi|why|ou|where|delai|combien)\b")
+_HOW: Final = re.compile(
+    r"\b(?:comment|coment|commen|cmt|how|quand|when|pourquoi|why|ou|where|delai|combien|apres|ensuite|later|afterwards)\b"
+)
+_EXCEPT: Final = re.compile(
+    r"\b(?:sauf|excepte|hormis|a part|mais pas|except|apart from|but(?: not)?)(?: pour| for)?"
+    r"(?: le| la| mon| ma| the| my)? ?(?:l')?$"
+)
+_BCR: Final = re.compile(r"\d{8}|\d{2}[A-Z]{3}\d{3}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +68,19 @@ def correction(
     mentions = _mentions(tidied, [asked, *others], names)
     if reading.value is not None and any(mention.slot == asked for mention in mentions):
         return None
-    if mentions and mentions[0].slot != asked:
-        return _of_mentioned(tidied, mentions[0], reading, others, marked=marked)
-    if not mentions and (reading.value is None or (marked and not reading.sure)):
+    meant = _meant(plain(tidied), mentions)
+    if meant and meant.slot != asked:
+        return _of_mentioned(tidied, meant, reading, others, marked=marked)
+    refuses = reading.value == NO and reading.within  # "c'est pas bon, 12ABC345"
+    if not mentions and (reading.value is None or (marked and (refuses or not reading.sure))):
         return _of_value(tidied, others, marked=marked)
     return None
+
+
+def _meant(even: str, mentions: Sequence[_Mention]) -> _Mention | None:
+    """Return the mention that the words are about: of "le nom est bon mais pas le prénom" the second one."""
+    excepted = (one for one in mentions if _EXCEPT.search(even[: one.start]))
+    return next(excepted, mentions[0] if mentions else None)
 
 
 def _of_mentioned(
@@ -65,7 +94,7 @@ def _of_mentioned(
     asks = any(one.search(phrase) for one in vocabulary().asking_to_correct)
     if (marked or gives) and "?" not in tidied:
         given = rest[gives.end() if gives else 0 :] or _MINE.sub("", tidied[: mention.start])
-        value = _read(kind, given) if gives or not asks else None
+        value = _given(kind, given, names_it=bool(gives)) if gives or not asks else None
         value = value or (_sure(kind, tidied) if _is_unmistakable(kind) else None)
         if value is not None and (marked or not _is_unmistakable(kind) or value != reading.value):
             return Correction(slot=mention.slot, value=value)
@@ -80,6 +109,8 @@ def _of_value(tidied: str, others: Mapping[str, Kind], *, marked: bool) -> Corre
         return None
     for slot, kind in reversed(list(others.items())):
         value = _sure(kind, tidied) if _is_unmistakable(kind) else None
+        if value and isinstance(kind, ContractNumber) and _BCR.fullmatch(value) and _has_bcr(others):
+            continue
         if value and (marked or not isinstance(kind, IDENTIFIERS) or _USUAL.fullmatch(value)):
             return Correction(slot=slot, value=value)
         if marked and isinstance(kind, Choice) and (value := _read(kind, tidied)):
@@ -123,6 +154,20 @@ def _is_all(tidied: str, mention: _Mention) -> bool:
 
 def _is_unmistakable(kind: Kind) -> bool:
     return isinstance(kind, UNMISTAKABLE)
+
+
+def _has_bcr(others: Mapping[str, Kind]) -> bool:
+    return any(isinstance(kind, Bcr | Bcrs) for kind in others.values())
+
+
+def _given(kind: Kind, given: str, *, names_it: bool) -> str | None:
+    """Return the value that is given; of a person's name, only what looks like one: not "le nom est bon"."""
+    bare = given.strip()
+    if isinstance(kind, LastName | FirstName) and not bare[:1].isupper():
+        first = next(iter(tokens(bare)), "")
+        if first in vocabulary().judging or (not names_it and kind.read(bare).within):
+            return None
+    return _read(kind, given)
 
 
 def _sure(kind: Kind, words: str) -> str | None:

@@ -9,18 +9,21 @@ from rapidfuzz import fuzz
 
 from dialogs.slots.reading import Option, Reading
 from dialogs.vocabulary import Ways, vocabulary
-from dialogs.wording import tidy, tokens
+from dialogs.wording import spaced, tidy
 
 YES, NO = "yes", "no"
 _NODS: Final = "👍✅👌☑✔🆗"
 _SHAKES: Final = "👎❌✖🚫"
 PLAINLY_NO: Final = ("non", "nan", "no", "nope")  # at the end of a sentence, too
 PLAINLY_YES: Final = ("oui", "ouais", "yes", "yep", "ok", "daccord")
+_CLAUSE_END: Final = re.compile(r"[,;:.!()]")
 _HELD: Final = re.compile(r"(\w)\1+")
 ALIKE: Final = 86  # of 100: a mistyped phrase
 MOST_WORDS: Final = 8  # in which "je n'accepte pas" is the answer
 MOST_ANSWERS: Final = 3  # one after another
 LONGEST: Final = 5  # words of one answer
+CUT_NEGATIONS: Final = frozenset({"pa", "po"})
+SOUNDS: Final = (("ks", "cc"), ("k", "c"), ("z", "s"))
 SHORT: Final = 4  # letters: "nom" is not "non"
 
 
@@ -44,7 +47,7 @@ class Consent:
 
 def _read(words: str) -> Reading:
     tidied = tidy(words)
-    said = tokens(tidied)
+    said = _with_whole_negations(spaced(tidied).split())
     if not said:
         nods, shakes = any(one in tidied for one in _NODS), any(one in tidied for one in _SHAKES)
         value = (YES if nods else NO) if nods != shakes else None
@@ -52,14 +55,20 @@ def _read(words: str) -> Reading:
     known = vocabulary()
     if any(known.hesitating.found_in(" ".join(words)) for words in (said, _squeezed(said))):
         return Reading(problem="unclear")  # to deposit a file takes a yes that is meant
-    phrases = [" ".join(words) for words in (said, _bare(said, known.around), _squeezed(said))]
-    for is_way in (_is_exactly, _is_mistyped):
+    asks = "?" in tidied  # "c'est bon ?" is no yes, and "oui ?" is one
+    phrases = [" ".join(words) for words in (said, _bare(said, known.around), _squeezed(said), _by_sound(said))]
+    for is_way in (_is_exactly, _is_made_of_answers, _is_mistyped):
         for phrase in phrases:
             for value, ways in ((NO, known.no), (YES, known.yes)):
                 if is_way(phrase, ways):
-                    return Reading(value=value, sure=True)
+                    doubts = asks and value == YES and phrase not in PLAINLY_YES
+                    return Reading(problem="unclear") if doubts else Reading(value=value, sure=True)
+    if not asks and _refuses_in_a_clause(tidied):
+        return Reading(value=NO, sure=True, within=True)
     reading = _within(said)
-    return replace(reading, sure=reading.sure and "?" not in tidied, within=True)
+    if reading.value == YES and (asks or known.taking_back.found_in(" ".join(said))):
+        return Reading(problem="unclear")
+    return replace(reading, sure=reading.sure and not asks, within=True)
 
 
 def _bare(said: Sequence[str], around: frozenset[str]) -> list[str]:
@@ -74,8 +83,25 @@ def _squeezed(said: Sequence[str]) -> list[str]:
     return [_HELD.sub(r"\1", word) for word in said]
 
 
+def _with_whole_negations(said: Sequence[str]) -> list[str]:
+    """Return the words with "pas" for "pa": what is denied must never be taken for a yes."""
+    return ["pas" if word in CUT_NEGATIONS else word for word in said]
+
+
+def _by_sound(said: Sequence[str]) -> list[str]:
+    """Return the words with other letters for the same sounds: "jaksepte" is "jaccepte"."""
+    phrase = " ".join(said)
+    for typed, meant in SOUNDS:
+        phrase = phrase.replace(typed, meant)
+    return spaced(phrase).split()
+
+
 def _is_exactly(phrase: str, ways: Ways) -> bool:
-    return phrase in ways.says or _is_made_of(phrase.split(), ways, MOST_ANSWERS)
+    return phrase in ways.says
+
+
+def _is_made_of_answers(phrase: str, ways: Ways) -> bool:
+    return _is_made_of(phrase.split(), ways, MOST_ANSWERS)
 
 
 def _is_made_of(said: Sequence[str], ways: Ways, most: int) -> bool:
@@ -91,6 +117,15 @@ def _is_mistyped(phrase: str, ways: Ways) -> bool:
         len(way) > SHORT and fuzz.ratio(phrase, way) >= ALIKE and ("pas" in phrase.split()) == ("pas" in way.split())
         for way in ways.says
     )
+
+
+def _refuses_in_a_clause(tidied: str) -> bool:
+    """Say whether a sentence begins or ends with a refusal: "sûrement pas, c'est beaucoup trop vague"."""
+    clauses = [clause for clause in _CLAUSE_END.split(tidied) if " " in clause.strip()]
+    if not clauses or clauses == [tidied]:
+        return False
+    readings = (_read(clause) for clause in (clauses[0], clauses[-1]))
+    return any(reading.value == NO and reading.sure for reading in readings)
 
 
 def _within(said: Sequence[str]) -> Reading:

@@ -54,6 +54,7 @@ class Vocabulary:
     yes: Ways
     no: Ways
     hesitating: Ways
+    taking_back: Ways
     signs: Mapping[str, Patterns]
     saying: frozenset[str]
     choices: Mapping[str, tuple[str, ...]]
@@ -74,6 +75,7 @@ class Vocabulary:
     complaining: Ways
     correcting: Ways
     asking_to_correct: Patterns
+    judging: frozenset[str]
     slots: Mapping[str, tuple[str, ...]]
     numbers: Mapping[str, int]
     letters: Mapping[str, str]
@@ -98,6 +100,7 @@ def vocabulary() -> Vocabulary:
         yes=files.ways("yes"),
         no=files.ways("no"),
         hesitating=files.ways("hesitating"),
+        taking_back=files.ways("taking_back"),
         saying=_plain(files.all("saying")),
         signs={key: _patterns(files.all("signs", key)) for key in files.keys("signs")},
         choices={key: files.phrases("choices", key) for key in files.keys("choices")},
@@ -124,6 +127,7 @@ def vocabulary() -> Vocabulary:
         complaining=files.ways("complaining"),
         correcting=files.ways("correcting"),
         asking_to_correct=_patterns(files.all("correcting", "asks")),
+        judging=_plain(files.all("correcting", "judging")),
         slots={key: files.phrases("slots", key) for key in files.keys("slots")},
         numbers={word: int(one) for one in files.keys("numbers") for word in _plain(files.all("numbers", one))},
         letters={word: one for one in files.keys("letters") for word in _plain(files.all("letters", one))},

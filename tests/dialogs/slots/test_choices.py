@@ -76,6 +76,53 @@ def test_words_around_a_clear_answer_are_no_hesitation(words: str, value: str) -
     assert YesNo().read(words).value == value
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("jaccepte pas", "j'accepte plus", "j'accepte aucune de vos conditions", "je confirme que non"),
+        *("envoyez pas", "vas-y pas", "ne déposez rien", "don't send it", "I don't think so", "même pas en rêve"),
+        *(
+            "sûrement pas, c'est beaucoup trop long",
+            "notre direction, elle, s'y oppose ; c'est donc un refus de sa part",
+        ),
+    ],
+)
+def test_what_is_denied_is_no(words: str) -> None:
+    """ "jaccepte pas" was heard as a yes: terms were accepted, files deposited."""
+    reading = YesNo().read(words)
+    assert reading.value == Consent().read(words).value == "no"
+    assert reading.sure
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("oui mais pas maintenant", "tout est bon sauf le mail", "c'est bon pour le premier, pas le second"),
+        *(
+            "si j'accepte, il se passe quoi",
+            "j'accepte ou pas ?",
+            "faut que j'accepte ?",
+            "c'est bon ?",
+            "oui pourquoi ?",
+        ),
+        *("yes but not now", "all good except the name", "ok if you change it"),
+    ],
+)
+def test_a_yes_that_is_taken_back_or_asked_is_asked_again(words: str) -> None:
+    assert YesNo().read(words).problem == Consent().read(words).problem == "unclear"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("pas contre", "je dis pas non", "c'est pas faux", "pas d'erreur", "oui il n'y a pas d'erreur", "oui ?"),
+        *("oui j'ai pas le choix", "oui sauf erreur de ma part", "jaksepte", "déposez-les", "send it", "mais oui"),
+    ],
+)
+def test_a_yes_may_have_a_negation_in_it(words: str) -> None:
+    assert YesNo().read(words).value == "yes"
+
+
 @pytest.mark.parametrize("options", [(), LABELS], ids=["without labels", "with labels"])
 @pytest.mark.parametrize(
     ("words", "value"),
