@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dialogs.slots.choice import chosen, ranked
-from dialogs.slots.names import without_denied, without_opening
+from dialogs.slots.names import corrected, without_denied, without_opening
 from dialogs.slots.reading import Option, Reading
 from dialogs.vocabulary import vocabulary
 from dialogs.wording import plain, tidy, tokens
@@ -21,8 +21,9 @@ class ChooseCertifier:
         name = _named(words)
         if options:
             reading = chosen(words, options)
-            return reading if reading.value or not name else chosen(name, options)
-        rank = ranked(tokens(without_denied(tidy(words))))
+            is_name = name and ranked(name) is None  # "les deux" is not the second one
+            return chosen(name, options) if reading.value is None and is_name else reading
+        rank = ranked(words)
         if rank:
             return Reading(value=str(rank), sure=True)
         said = tokens(name)
@@ -34,7 +35,7 @@ class ChooseCertifier:
 def _named(words: str) -> str:
     """Return the name of an organisation without what is said around it."""
     known = vocabulary()
-    tidied = without_denied(without_opening(tidy(words)))
+    tidied = without_denied(without_opening(corrected(tidy(words))))
     tidied = tidied[: len(known.after_organisations.sub("", plain(tidied)))]
     before = known.before_organisations.match(plain(tidied))
     rest = tidied[before.end() :] if before else tidied

@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
-from dialogs.slots.names import without_denied
+from dialogs.slots.names import without_closing, without_denied
 from dialogs.slots.reading import Option, Reading
+from dialogs.slots.settled import Spotted, settled
 from dialogs.vocabulary import vocabulary
-from dialogs.wording import tidy, tokens
+from dialogs.wording import spaced, tidy, tokens
 
 ALIKE: Final = 80  # of 100
 CLEARLY: Final = 1  # more alike than the next one
@@ -25,51 +26,9 @@ _NOT: Final = re.compile(
     rf"(?:pas|not) (?:(?:le|la|un|une|the|a|de) )?(?P<alone>\w+(?: \w+)?)(?: {_OTHER})?"
     rf"|{_OTHER} (?:pas|not) (?:(?:le|la|un|une|the|a) )?(?P<after>\w+(?: \w+)?)"
 )
-_NUMBER: Final = re.compile(
-    r"(?:(?:le|la|l|the|n|no|num|numero|number|option|choix|choice|reponse|c|est|cest|it|is|je|i|prends|choisis|prenez|pick"
-    r"|take|pour|for|celui|celle|du|de|liste|plutot|euh|alors) )*(\d{1,3})"
-    r"(?: (?:svp|stp|please|merci|alors|plutot|de la liste|on the list|in the list))*"
-)
-_AROUND_RANKS: Final = frozenset(
-    {
-        "le",
-        "la",
-        "l",
-        "the",
-        "un",
-        "une",
-        "one",
-        "de",
-        "du",
-        "tout",
-        "toute",
-        "very",
-        "at",
-        "liste",
-        "list",
-        "ligne",
-        "line",
-        "row",
-        "celui",
-        "celle",
-        "choix",
-        "option",
-    }
-    | {
-        "on",
-        "of",
-        "in",
-        "numero",
-        "number",
-        "proposition",
-        "propose",
-        "proposee",
-        "choisis",
-        "prends",
-        "prenez",
-        "pour",
-    }
-)
+_NO_OTHER: Final = re.compile(r"\b(?:et )?(?:pas|not) (?:un |une |the |any |l )?(?:autres?|others?)\b")
+_WORD: Final = re.compile(r"[^\W_]+")
+_MOST_DIGITS: Final = 3
 
 
 class Choice:
@@ -98,7 +57,7 @@ def chosen(words: str, options: Sequence[Option]) -> Reading:
     plainly = plainly or _the_other(words, options)
     if plainly is not None:
         return Reading(value=plainly.value, sure=True)
-    rank = ranked(said)
+    rank = ranked(words)
     if rank is not None:
         place = rank - 1 if rank else len(options) - 1
         if 0 <= place < len(options):
@@ -117,18 +76,38 @@ def _the_other(words: str, options: Sequence[Option]) -> Option | None:
     return next((option for option in options if value is not None and option.value != value), None)
 
 
-def ranked(said: Sequence[str]) -> int | None:
-    """Return the number that words name: 1 for "le premier de la liste", 0 for the last one."""
-    number = _NUMBER.fullmatch(" ".join(said))
-    if number:
-        return int(number[1])
+def ranked(words: str) -> int | None:
+    """Return the number that words name and nothing else: 1 for "le premier de la liste", 0 for the last one.
+
+    Of several the one that is meant: "le 1, pardon le 2".
+    """
     known = vocabulary()
-    kept = [word for word in said if word not in _AROUND_RANKS and word not in known.around]
-    if len(kept) == 1:
-        return 0 if kept[0] in known.last else known.ordinals.get(kept[0])
-    if not kept and len(said) <= 3:  # noqa: PLR2004 - "le un", "the first one"
-        return next((known.ordinals[word] for word in said if word in known.ordinals), None)
-    return None
+    phrase = _NO_OTHER.sub("", spaced(without_closing(without_denied(tidy(words)))))
+    if known.pausing.found_in(phrase):  # "une seconde" is not the second one
+        return None
+    said = list(_WORD.finditer(phrase))
+    numbered = [(one, _rank_of(one[0])) for one in said if one[0] not in known.indefinite]
+    spotted = [Spotted(str(rank), one.start(), one.end()) for one, rank in numbered if rank is not None]
+    if not spotted and len(said) <= 3:  # noqa: PLR2004 - "le un", "the first one"
+        spotted = [Spotted("1", one.start(), one.end()) for one in said if one[0] in known.indefinite]
+    around = known.around | known.around_ranks | (known.between_ranks if len(spotted) > 1 else frozenset())
+    if any(rank is None and one[0] not in around for one, rank in numbered):
+        return None
+    value = settled(phrase, spotted)
+    return None if value is None else int(value)
+
+
+def _rank_of(word: str) -> int | None:
+    known = vocabulary()
+    if word.isdigit():
+        return (int(word) or None) if len(word) <= _MOST_DIGITS else None
+    if word in known.last:
+        return 0
+    if len(word) >= 2 * SHORT and (
+        alike := process.extractOne(word, known.ordinals.keys(), scorer=fuzz.ratio, score_cutoff=ALMOST)
+    ):
+        return known.ordinals[alike[0]]
+    return known.ordinals.get(word)
 
 
 def _is_signed(phrase: str, option: Option) -> bool:

@@ -148,7 +148,7 @@ def _labelled(tidied: str, options: Sequence[Option]) -> str | None:
 
 
 def _place(tidied: str, said: LineSaid) -> int | None:
-    rank = None if _DAY.search(said.row.letters) else ranked(tokens(tidied))
+    rank = None if _DAY.search(said.row.letters) else ranked(tidied)
     if rank is None:
         return None
     of_list = any(one.sign is Sign.SHOW for one in said.row.said)  # "le dernier de la liste"
@@ -165,7 +165,7 @@ def _described(tidied: str) -> Reading:
     said = line_said(tidied)
     parts = {key: value for key, value in said.parts.items() if value != ANY and key != "most"}
     left = {one for one in said.left if one.sign is not Sign.BEFORE_LAST}
-    place = None if _DAY.search(said.row.letters) else ranked(tokens(tidied))
+    place = None if _DAY.search(said.row.letters) else ranked(tidied)
     lasts = [one for one, letter in zip(said.row.said, said.letters, strict=True) if letter == Sign.LAST]
     if _has(said, Sign.BEFORE_LAST):
         parts["last"] = "2"

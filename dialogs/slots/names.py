@@ -8,6 +8,7 @@ from typing import Final
 from dialogs.slots.reading import Option, Reading
 from dialogs.slots.whole_names import first_of, last_of, with_capitals
 from dialogs.vocabulary import vocabulary
+from dialogs.vocabulary.given_names import given_names
 from dialogs.wording import plain, tidy
 
 MOST_CHARACTERS: Final = 80
@@ -20,16 +21,18 @@ _OF_A_SITE: Final = re.compile(r"[^\W\d_]{2}\.[^\W\d_]{2}")  # "www.example.org"
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ELIDED: Final = re.compile(r"\b[jtncJTNC](?:'[^\W\dA-Z_]| |$)")  # "n'est", "c est"; not "N'Guessan"
 _DENIED: Final = re.compile(
-    r"(?:pas|not) (?:(?:le|la|the) \w+ (?=(?:le|la|the) )|[^,;.]{1,40}(?:[,;.] ?(?:mais )?|\bmais |\bbut ))"
-)  # "pas Durant, Durand", "pas le 1 le 2"
+    r"(?:c'est |ce n'est |it's )?(?:pas|not) "
+    r"(?:(?:le|la|the) \w+ (?=(?:le|la|the) )|[^,;.]{1,40}?(?:[,;.] ?(?:mais )?|\bmais |\bbut | (?=c'est |it's )))"
+)  # "pas Durant, Durand", "pas le 1 le 2", "c'est pas Marie c'est Maria"
 _INSTEAD: Final = re.compile(r"(?<=\w),? (?:plutot que|au lieu de|et pas|rather than|instead of) (?:le |la |the )?\w+$")
 _CORRECTED: Final = re.compile(
     r"(?<=\w)[,;.! ]+(?:(?:euh|heu|ah|oh|er|um|enfin|mais|oups|oops|zut|mince)[ ,.]+)*"
     r"(?:non|nan|no|pardon|sorry|plutot|rather|enfin|je voulais dire|i mean(?:t)?|actually|desole|desolee)[ ,.:!]+"
-    r"(?:(?:c'est|c'etait|c|it's|euh|avec)[ ,]+)?(?=[^\W\d_]{2})"
+    r"(?:(?:c'est|c'etait|c|it's|euh|heu|avec|zut|mince|oups|oops|pardon|sorry|desolee?)[ ,.!]+)*"
+    r"(?!que?\b|than\b)(?=[^\W\d_]{2})"
 )  # "Loïc euh pardon Ludovic"
 _SPELLED: Final = re.compile(r"(?<!\w)[^\W\d_](?:[ .-]{1,2}[^\W\d_]){2,}(?!\w)")  # "B E R T H I E R"
-_REMARK: Final = re.compile(r"(?<=\w)(?:[,;(]| mais | but )")
+_REMARK: Final = re.compile(r"(?<=\w)(?:[,;] | ?\(| mais | but )")
 _NOTHING: Final = frozenset({"", "pas", "et pas", "et non", "non", "non pas", "not", "and not", "mais pas"})
 _MANY: Final = 3
 
@@ -56,6 +59,17 @@ def without_opening(tidied: str) -> str:
     return tidied[opening.end() :] if opening and opening.end() < len(tidied) else tidied
 
 
+def without_closing(tidied: str) -> str:
+    """Return the words without the thanks and regards they end with."""
+    return tidied[: len(vocabulary().closings.sub("", plain(tidied)))]
+
+
+def corrected(tidied: str) -> str:
+    """Return what is said last of "GRETA de Pau, ah non, IFSI de Pau"."""
+    after = [one.end() for one in _CORRECTED.finditer(plain(tidied))]
+    return tidied[after[-1] :] if after else tidied
+
+
 def without_denied(tidied: str) -> str:
     """Return what is meant of "pas Durant, Durand" and of "le second plutôt que le premier"."""
     tidied = tidied[: len(_INSTEAD.sub("", plain(tidied)))]
@@ -65,15 +79,14 @@ def without_denied(tidied: str) -> str:
 
 def _read(words: str, *, first: bool) -> Reading:
     tidied = _unspelled(tidy(words))
-    after = [tidied[one.end() :] for one in _CORRECTED.finditer(plain(tidied))]
-    corrected = _without_remark(after[-1], first=first) if after else None
-    return corrected if corrected and corrected.value else _without_remark(tidied, first=first)
+    last = _without_remark(corrected(tidied), first=first)
+    return last if last.value else _without_remark(tidied, first=first)
 
 
 def _without_remark(tidied: str, *, first: bool) -> Reading:
     """Read the words, or else what stands before a remark: "Dupond, avec un d à la fin"."""
     reading = _of_words(tidied, first=first)
-    if reading.problem == "not_a_name" and (remark := _REMARK.search(tidied)):
+    if reading.problem in {"not_a_name", "address", "digits"} and (remark := _REMARK.search(tidied)):
         return _of_words(tidied[: remark.start()], first=first)
     return reading
 
@@ -103,7 +116,8 @@ def _of_words(tidied: str, *, first: bool) -> Reading:
         return Reading(problem="not_a_name")
     introduced = bool(vocabulary().introduced.search(plain(tidied)))
     value = with_capitals(first_of(bare) if first else last_of(bare, introduced=introduced))
-    return Reading(value=value, sure=len(parts) <= _MANY and introduced)
+    is_one = bare[:1].isupper() or any(part in given_names() for part in parts)  # "je suis largué" is a call for help
+    return Reading(value=value, sure=len(parts) <= _MANY and introduced, within=not is_one)
 
 
 def _is_name(bare: str) -> bool:

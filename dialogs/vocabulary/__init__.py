@@ -51,6 +51,10 @@ class Vocabulary:
     around: frozenset[str]
     ordinals: Mapping[str, int]
     last: frozenset[str]
+    indefinite: frozenset[str]
+    around_ranks: frozenset[str]
+    between_ranks: frozenset[str]
+    pausing: Ways
     yes: Ways
     no: Ways
     hesitating: Ways
@@ -59,6 +63,7 @@ class Vocabulary:
     saying: frozenset[str]
     choices: Mapping[str, tuple[str, ...]]
     openings: re.Pattern[str]
+    closings: re.Pattern[str]
     name_labels: re.Pattern[str]
     introduced: re.Pattern[str]
     name_endings: re.Pattern[str]
@@ -92,11 +97,16 @@ def vocabulary() -> Vocabulary:
     message are tried one after another, and their number doubles with each word.
     """
     files = Files.read()
-    endings = "|".join(files.all("name_endings"))
+    closings = _any_of(files.all("closings"))
+    endings = "|".join((closings, *files.all("name_endings")))
     return Vocabulary(
         around=frozenset(token for word in files.all("around") for token in tokens(word)),
         ordinals={word: int(rank) for rank in files.keys("ordinals") for word in _plain(files.all("ordinals", rank))},
         last=_plain(files.all("last")),
+        indefinite=_plain(files.all("indefinite")),
+        around_ranks=_plain(files.all("around_ranks")),
+        between_ranks=_plain(files.all("between_ranks")),
+        pausing=files.ways("pausing"),
         yes=files.ways("yes"),
         no=files.ways("no"),
         hesitating=files.ways("hesitating"),
@@ -105,6 +115,7 @@ def vocabulary() -> Vocabulary:
         signs={key: _patterns(files.all("signs", key)) for key in files.keys("signs")},
         choices={key: files.phrases("choices", key) for key in files.keys("choices")},
         openings=re.compile(rf"^(?:{_any_of(files.all('openings'))}(?![\w'-]) ?[,;:.!-]* ?)+"),
+        closings=re.compile(rf"(?:[ ,;.!]+{closings}(?!\w))+[ .!?]*$"),
         name_labels=re.compile(rf"^(?:{_any_of(files.all('name_labels'))}(?=[ :=,'.-]|$) ?[:=,-]* ?|[:=,\"«(-] ?)+"),
         introduced=re.compile(rf"\b{_any_of(files.all('introduced'))}\b"),
         name_endings=re.compile(rf"(?>[ ,;.!]+(?:{endings}|\([^()]*\))(?!\w))+[ .,;!?]*$"),
@@ -119,7 +130,9 @@ def vocabulary() -> Vocabulary:
         before_organisations=re.compile(
             rf"^(?:{_any_of(files.all('before_organisations'))}(?:(?!\w)|(?<=')) ?[:,]? ?)+"
         ),
-        after_organisations=re.compile(rf"(?:[ ,;.!]+{_any_of(files.all('after_organisations'))}(?!\w))+[ .!?]*$"),
+        after_organisations=re.compile(
+            rf"(?:[ ,;.!]+(?:{closings}|{_any_of(files.all('after_organisations'))})(?!\w))+[ .!?]*$"
+        ),
         not_organisations=frozenset(files.all("not_organisations")),
         commands={key: files.ways("commands", key) for key in files.keys("commands")},
         requesting=re.compile("|".join(files.all("requesting"))),
@@ -203,4 +216,4 @@ def _patterns(sources: Iterable[str]) -> Patterns:
 def _any_of(phrases: Iterable[str]) -> str:
     """Return a pattern for one of the phrases, the longest that is there."""
     even = sorted({plain(tidy(phrase)) for phrase in phrases}, key=lambda phrase: (-len(phrase), phrase))
-    return "(?:" + "|".join(re.escape(phrase).replace("'", "[' ]") for phrase in even) + ")"
+    return "(?:" + "|".join(re.escape(phrase).replace("'", "[' ]").replace(r"\ ", "[ -]") for phrase in even) + ")"

@@ -159,6 +159,12 @@ def test_what_is_no_choice_has_a_named_reason(words: str, problem: str) -> None:
         ("le dernier", "78JKL012"),
         ("CFA lyon", "34DEF567"),
         ("78jkl012", "78JKL012"),
+        ("le 1, pardon le 2", "34DEF567"),
+        ("le 1 non le 3", "78JKL012"),
+        ("jprend le deux hein, pas un autre", "34DEF567"),
+        ("Bonjour, ce sera la ligne 3. Bien cordialement", "78JKL012"),
+        ("le troizieme, merci d'avance", "78JKL012"),
+        ("the third one, not the second", "78JKL012"),
     ],
 )
 def test_a_certifier_is_chosen_from_the_list(words: str, value: str) -> None:
@@ -170,11 +176,23 @@ def test_a_name_that_two_certifiers_share_does_not_choose() -> None:
 
 
 @pytest.mark.parametrize(
+    "words",
+    ["les deux", "les 2", "le 1 et le 2", "ni le 1 ni le 2", "pas le 2", "une seconde", "just a second", "2 min", "0"],
+)
+def test_what_has_a_number_but_chooses_none_is_asked_again(words: str) -> None:
+    """ "une seconde" and "les deux" chose the second one."""
+    assert ChooseCertifier().read(words, CERTIFIERS).value is None
+    assert ROLE.read(words, LABELS).value is None
+
+
+@pytest.mark.parametrize(
     ("words", "value"),
     [
         ("pour l'Université de Tours cette fois", "Université de Tours"),
         ("le premier de la liste", "1"),
         ("non pas CFA de Lyon, Université de Tours", "Université de Tours"),
+        ("GRETA de Pau, ah non zut, IFSI de Pau", "IFSI de Pau"),
+        ("non l'autre, CFA du Bâtiment, merci bien", "CFA du Bâtiment"),
     ],
 )
 def test_a_certifier_is_named_without_a_list(words: str, value: str) -> None:
@@ -186,6 +204,7 @@ def test_a_certifier_is_named_without_a_list(words: str, value: str) -> None:
     [
         ("non pas celui la, prenez export_v2.xml", "export_v2.xml"),
         ("a.xml euh non b.xml", "b.xml"),
+        ("oubliez a.xml, c'est b.xml le bon", "b.xml"),
         ('le fichier "mars 2024.xml"', "mars 2024.xml"),
         ("certif .XML", "certif.XML"),
     ],

@@ -12,6 +12,9 @@ from dialogs.slots import Bcr, Bcrs, ContractNumber, Kind, LoginId, LoginOrEmail
         (Bcr(), "12-abc-345 merci", "12ABC345"),
         (Bcr(), "31205478 euh nan 31205487 je me sui tronpé", "31205487"),
         (Bcr(), "31205487 et pas 31205478", "31205487"),
+        (Bcr(), "31205478 n'est pas le bon, 31205487", "31205487"),
+        (Bcr(), "oubliez 31205478, prenez 31205487", "31205487"),
+        (Bcr(), "31205487 c'est le bon 31205478 est faux", "31205487"),
         (Bcr(), "12ABC34O", "12ABC340"),  # the letter O where a digit is usual
         (Bcr(), "AB123CDE", "AB123CDE"),
         (Bcrs(), "12ABC345, 34def567 et 56GHI789", "12ABC345 34DEF567 56GHI789"),

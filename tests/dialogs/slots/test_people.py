@@ -75,6 +75,11 @@ def test_a_last_name_is_found(words: str, value: str) -> None:
         ("nom Durand prénom Zoé", "Zoé"),
         ("Sébastien, mais tout le monde dit Seb", "Sébastien"),
         ("call me Liz", "Liz"),
+        ("appelez-moi Yann", "Yann"),
+        ("Karim, mon mail c'est k.saidi@cfa-nord.fr", "Karim"),
+        ("Claire, 06 12 34 56 78", "Claire"),
+        ("c'est pas Marie c'est Maria", "Maria"),
+        ("Zoé. Merci d'avance, bonne journée !", "Zoé"),
     ],
 )
 def test_a_first_name_is_found(words: str, value: str) -> None:
