@@ -104,6 +104,8 @@ def _asks_instead(ordered: Command, words: str, topic: Topic | None) -> bool:
     if ordered is Command.HELP:  # "mon mot de passe a expiré, j'y comprends rien"
         known = named_articles()
         return topic.article not in {known.people, known.abilities} and len(spaced(words).split()) > A_CALL
+    if ordered is Command.REPEAT:  # "le lien a expiré, on en redemande un comment ?"
+        return "?" in words and len(spaced(words).split()) > A_REQUEST
     return ordered in LEAVING and _asks_about_leaving(words)
 
 

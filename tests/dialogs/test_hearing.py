@@ -67,6 +67,11 @@ TEXTS = Path(__file__).parent.parent.parent / "dialogs" / "texts"
         ("on remet ça à demain", Command.KEEP),
         ("efface tout et on recommence", Command.RESTART),
         ("j'ai mal répondu juste avant", Command.BACK),
+        ("j'y arrive pas, annulez", Command.CANCEL),
+        ("ça marche pas annuler", Command.CANCEL),
+        ("j'arrête, rien ne marche", Command.CANCEL),
+        ("it does not work, cancel", Command.CANCEL),
+        ("j'ai appelé trois fois, un humain svp", Command.AGENT),
     ],
 )
 def test_a_way_out_is_heard(words: str, heard: Command) -> None:
@@ -85,6 +90,16 @@ def test_a_way_out_is_heard(words: str, heard: Command) -> None:
         "Université de Tours",
         "je dois le couper en combien de morceaux",
         "je suis conseiller",
+        "n'annulez pas",
+        "je ne veux pas annuler",
+        "mon dépôt a été annulé",
+        "le bouton annuler ne marche pas",
+        "please don't stop",
+        "ne recommencez pas",
+        "je ne veux pas revenir en arrière",
+        "je n'ai pas besoin d'aide",
+        "le conseiller m'a dit que c'était le siret",
+        "je l'ai sauvegardé sur une clé",
         "",
         "merci",
     ],
@@ -96,6 +111,35 @@ def test_an_answer_is_no_command(words: str) -> None:
 @pytest.mark.parametrize(
     ("words", "heard"),
     [
+        ("appelez-moi Yann", Value(value="Yann")),
+        ("appelez-moi", Command.AGENT),
+        ("je suis largué", Command.HELP),
+        ("je suis Yann", Value(value="Yann")),
+    ],
+)
+def test_a_name_is_no_command_and_a_command_no_name(words: str, heard: Heard) -> None:
+    """ "appelez-moi Yann" called for an agent."""
+    assert hear("first_name", FIRST, words) == heard
+
+
+def test_a_long_question_with_again_in_it_is_not_asked_to_repeat() -> None:
+    sure = Topic(article="valider-adresse-mail", confidence=0.9)
+    words = "et si le lien a expiré, on en redemande un comment ?"
+    assert hear("email", MAIL, words, topic=sure) == Digression(article="valider-adresse-mail")
+    assert hear("email", MAIL, "vous pouvez redemander ?", topic=sure) is Command.REPEAT
+
+
+@pytest.mark.parametrize(
+    ("words", "heard"),
+    [
+        ("c'est pas bon, c'est x@y.fr", Correction(slot="email", value="x@y.fr")),
+        ("tout est bon sauf le mail", Correction(slot="email")),
+        ("c'est bon sauf le prénom, c'est Zoé", Correction(slot="first_name", value="Zoé")),
+        ("le nom est bon mais pas le prénom", Correction(slot="first_name")),
+        ("zut j'ai mis le nom à la place du prénom", Problem(name="unclear")),
+        ("mon nom s'écrit Durant", Correction(slot="last_name", value="Durant")),
+        ("12ABC345", Correction(slot="bcr", value="12ABC345")),
+        ("je pourrai changer mon mail après ?", Problem(name="unclear")),
         ("non pardon, mon mail c'est x@y.fr", Correction(slot="email", value="x@y.fr")),
         ("ah non c'est j.dupont@cfa-lyon.fr", Correction(slot="email", value="j.dupont@cfa-lyon.fr")),
         ("le nom c'est Durant", Correction(slot="last_name", value="Durant")),
