@@ -160,6 +160,7 @@ async def test_one_deposit_is_told_in_plain_words(claire: Person, portal: Portal
         ({"summary": MALFORMED, **WITH_ERRORS}, "déposez le fichier entier de nouveau", "correction.xml"),
         ({"status": Status.WITHDRAWN, "withdrawn_at": 1}, "déposer ce fichier de nouveau", "/deposits/withdraw"),
         ({"summary": SUMMARY, **WITH_ERRORS, "purged_at": 1}, "ont été effacés", "report.pdf"),
+        ({"summary": SUMMARY, **WITH_ERRORS, "purged_at": 1}, "ont été effacés", "Le rapport de traitement dit"),
     ],
 )
 async def test_status_says_what_comes_next(
