@@ -61,11 +61,13 @@ _happened = (
     .where(ticket_events.c.ticket_id == ticket_threads.c.ticket_id)
     .scalar_subquery()
 )
+_is_open = tickets.c.state != State.CLOSED
 _has_news = or_(
-    ticket_threads.c.conversation.is_(None),
-    _happened != ticket_threads.c.events,
-    and_(tickets.c.state != State.CLOSED, conversations.c.last_sequence > ticket_threads.c.sequence),
+    and_(_is_open, ticket_threads.c.conversation.is_(None)),
+    and_(ticket_threads.c.conversation.is_not(None), _happened != ticket_threads.c.events),
+    and_(_is_open, conversations.c.last_sequence > ticket_threads.c.sequence),
 )
+"""No thread is opened for what was closed before it could be."""
 
 
 class TicketThreads:

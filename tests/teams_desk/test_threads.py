@@ -158,6 +158,23 @@ async def test_replicas_show_each_thing_once(
     assert [one.stored.body for one in due] == [{"type": "messageDelete", "replyToId": "1"}]
 
 
+async def test_what_is_closed_before_its_thread_could_be_opened_gets_one_when_it_is_reopened(
+    settings: Settings, store: Store, assistant: Assistant
+) -> None:
+    """When Teams had been away for long, each of those was shown as if somebody had to look at it."""
+    teams = TeamsDouble(failures=1)
+    replica = threads(settings, store, assistant, teams)
+    await replica.look(None)
+    for state, shown_then in (("closed", 0), ("taken", 1)):
+        async with store.turn() as transaction:
+            work = transaction.work
+            await work.tickets.change("t", values={"state": state, "closed_at": work.now()})
+            await work.tickets.log("t", state, work.now())
+            await transaction.threads.change("t", due_at=work.now())
+        await replica.look(None)
+        assert len(teams.cards) == shown_then
+
+
 async def test_a_thread_whose_opener_died_is_opened_by_another(
     settings: Settings, store: Store, open_store: OpenStore, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
