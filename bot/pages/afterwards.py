@@ -13,7 +13,7 @@ OURS = re.compile(
     r"|/deposits(?:\.csv)?(?:\?filter=[\w.%;=,+<>-]{1,400})?"
     r"|/deposits/(?:new|template\.xlsx)"
     rf"|/deposits/{NUMBER.pattern}(?:/(?:{DOWNLOADS}))?"
-    r"|/deposits/review/[\w-]{1,50}(?:/problems\.csv)?",
+    r"|/deposits/review(?:/[\w-]{1,50}(?:/problems\.csv)?)?",
     re.ASCII,
 )
 

@@ -1,6 +1,6 @@
 """Files that were sent on a page: what each of them is, what is to be corrected, and depositing them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from aiohttp import web
@@ -67,9 +67,12 @@ async def _files(site: Site, visit: Visit, batch: str) -> Sequence[Reviewed]:
 
 
 async def _ready(site: Site, visit: Visit, batch: str, files: Sequence[Reviewed]) -> dict[str, Rows]:
-    """Return what can be deposited, by the batch that it is in."""
     batches = [batch] if any(one.step is Step.FLUX for one in files) else []
-    batches += [one.batch for one in files if one.batch]
+    return await ready_among(site, visit, [*batches, *(one.batch for one in files if one.batch)])
+
+
+async def ready_among(site: Site, visit: Visit, batches: Iterable[str]) -> dict[str, Rows]:
+    """Return what can be deposited, by the batch that it is in."""
     ready: dict[str, Rows] = {}
     for each in batches:
         outcome = await site.portal.do(LookAtFiles(account=visit.signed_in.account, batch=each))

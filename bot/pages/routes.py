@@ -22,6 +22,7 @@ from bot.pages import (
     sign_in,
     strength,
     terms,
+    together,
 )
 from bot.pages.arrival import Arrival, Completed, only_kept
 from bot.pages.cookies import Cookie
@@ -66,6 +67,7 @@ PAGES = (
         shown_at="/deposits",
     ),
     Page(path="/deposits/template.xlsx", rule=Rule.SIGNED_IN, show=sheets.template),
+    Page(path=review.HOME, rule=Rule.SIGNED_IN, show=together.show, take=together.deposit),
     Page(path=REVIEW, rule=Rule.SIGNED_IN, show=review.show),
     Page(path=f"{REVIEW}/deposit", rule=Rule.SIGNED_IN, show=review.show, take=review.deposit, shown_at=REVIEW),
     Page(path=f"{REVIEW}/convert", rule=Rule.SIGNED_IN, show=review.show, take=review.convert, shown_at=REVIEW),

@@ -36,7 +36,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 Open = Callable[..., Awaitable[Page]]
 DIGEST = hashlib.sha256(SAMPLE.read_bytes()).hexdigest()
-PAGES = ("deposits", "criteria", "received", "processed", "malformed", "unknown", "verify", "flux", "sheet", "refused")
+PAGES = (
+    *("deposits", "criteria", "received", "processed", "malformed", "unknown", "verify"),
+    *("flux", "sheet", "refused", "together"),
+)
 PARTS = "a, button, input, select, img, summary"
 LONG_AGO = {"status": Status.PROCESSED_WITH_ERRORS, "processed_at": RECEIVED_AT, "outcome": "0" * 64}
 
@@ -84,6 +87,7 @@ class Full:
             "flux": await self.sends(SAMPLE),
             "sheet": await self.sends(sheet_of(given / "lot.xlsx", {}, {"N° de candidat": "C-2", "Groupe": "B"})),
             "refused": await self.sends(given / "x.pdf"),
+            "together": "/deposits/review",
         }
         await self.works()
 

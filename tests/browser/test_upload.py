@@ -158,6 +158,7 @@ async def test_several_at_once_each_told_what_became_of_it(
     await expect(rows.filter(has_text="Ce fichier est vide")).to_have_count(1)
     await expect(rows.filter(has_text="dépasse 8 Mo")).to_have_count(1)
     await expect(page.get_by_role("link", name="Continuer")).to_have_count(4)
+    await expect(page.get_by_role("link", name="Voir tous ces fichiers")).to_be_visible()
     assert all(is_kept(folder, path) for path in good)
     assert not await serious(page)
     assert not await page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")

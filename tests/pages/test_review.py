@@ -149,6 +149,34 @@ async def test_whoever_leaves_the_page_finds_what_waits_again(
     assert "pas déposé" not in colleague.page
 
 
+async def test_all_that_wait_are_deposited_together(visit: Visit, sends: Sends, works: Works, tmp_path: Path) -> None:
+    """Each of five files sent at once was to be gone on with and deposited by itself."""
+    claire, colleague = await visit("CLAIRE234"), await visit("PAUL56789")
+    other = tmp_path / "other.xml"
+    other.write_bytes(SAMPLE.read_bytes().replace(b"6e3c7378", b"6e3c7379"))
+    one = await sends(SAMPLE, "lot.xml")
+    await claire.opens("/deposits/review")
+    assert "data-going" in claire.page
+    await sends(other)
+    table = await sends(sheet_of(tmp_path / "tableau.xlsx", {}))
+    await works()
+    await claire.opens(one)
+    assert 'href="/deposits/review"' in claire.page
+    await claire.opens("/deposits/review")
+    for shown in ("lot.xml", "other.xml", "tableau.xlsx", "E564ACB0", "Déposer ces 2 fichiers", f'href="{table}"'):
+        assert shown in claire.page
+    form = {"batches": claire.hidden["batches"]}
+    assert (await colleague.opens("/deposits/review")).status == 410
+    await colleague.opens("/deposits/new")
+    assert (await colleague.sends("/deposits/review", **form)).status == 410
+    response = await claire.sends("/deposits/review", **form)
+    assert response.headers["Location"] == "/deposits?done=deposits_received"
+    await claire.opens("/deposits")
+    for shown in ("lot.xml", "other.xml", "Un fichier envoyé n’est pas déposé"):
+        assert shown in claire.page
+    assert (await claire.sends("/deposits/review", **form)).status == 410
+
+
 async def test_form_sent_twice_deposits_once(claire: Person, sends: Sends, works: Works) -> None:
     address = await sends(SAMPLE)
     await works()

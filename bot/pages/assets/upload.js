@@ -12,6 +12,7 @@ const drop = document.getElementById("drop");
 const box = document.getElementById("file");
 const sent = document.getElementById("sent");
 const list = sent.querySelector("ul");
+const together = document.getElementById("together");
 const spoken = document.getElementById("spoken");
 const percents = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
 const memory = tus.defaultOptions.urlStorage;
@@ -181,6 +182,8 @@ function goOn() {
   const busy = sendings.filter(({ state }) => state === "sending" || state === "waiting").length;
   const queued = sendings.filter(({ state }) => state === "queued");
   for (const sending of queued.slice(0, Math.max(0, AT_ONCE - busy))) sending.start();
+  const done = sendings.filter(({ state }) => state === "done").length;
+  together.hidden = done < 2 || busy > 0 || queued.length > 0; // to leave the page would cut them
 }
 
 function take(files) {
