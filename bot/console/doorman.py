@@ -28,7 +28,7 @@ class DeskDoorman(DoormanOf[Console, DeskVisit, Rule]):
         if may_enter(page.rule, visit.who):
             return None
         if visit.who is None:
-            return self._come_again(visit) or _leave(visit, _sign_in_before(page, visit))
+            return come_again(self._site, visit) or _leave(visit, _sign_in_before(page, visit))
         if not visit.who.is_complete:
             return _leave(visit, CODE)
         ways = self._ways(visit.who)
@@ -36,23 +36,22 @@ class DeskDoorman(DoormanOf[Console, DeskVisit, Rule]):
             return go_to(ways[0].path)  # editors who answer nobody have another home
         return self._not_allowed(visit)
 
-    def _come_again(self, visit: DeskVisit) -> web.Response | None:
-        """Let the browser ask again if a link of another site led here: that time it sends the session's cookie."""
-        request = visit.request
-        if request.method == "POST" or request.headers.get("Sec-Fetch-Site") != "cross-site":
-            return None
-        site = self._site
-        title, words = site.say(visit, "message.again_title"), site.say(visit, "message.again")
-        response = site.message(
-            visit, title, words, (request.path_qs, site.say(visit, "message.again_way")), status=200
-        )
-        response.headers["Refresh"] = "0"
-        return response
-
     def _not_allowed(self, visit: DeskVisit) -> web.Response:
         site = self._site
         title, words = site.say(visit, "message.not_allowed_title"), site.say(visit, "message.not_allowed")
         return site.message(visit, title, words, (HOME, site.say(visit, "message.to_desk")), status=403)
+
+
+def come_again(console: Console, visit: DeskVisit) -> web.Response | None:
+    """Let the browser ask again if a link of another site led here: that time it sends the session's cookie."""
+    request = visit.request
+    if request.method == "POST" or request.headers.get("Sec-Fetch-Site") != "cross-site":
+        return None
+    title, words = console.say(visit, "message.again_title"), console.say(visit, "message.again")
+    way = request.path_qs, console.say(visit, "message.again_way")
+    response = console.message(visit, title, words, way, status=200)
+    response.headers["Refresh"] = "0"
+    return response
 
 
 def _leave(visit: DeskVisit, address: str) -> web.Response:

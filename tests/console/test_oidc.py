@@ -134,8 +134,14 @@ async def test_one_tab_does_not_spoil_another(come: Come, idp: IdentityProvider)
     first, second = await goes(person), await goes(person)
     assert (await comes_back(person, {"state": first["state"], "code": "a code"})).status == 400
     assert (await comes_back(person, idp.lets_in(second))).status == 303
-    response = await comes_back(person, {"state": first["state"], "code": "a code"})
+    brought = {"state": first["state"], "code": "a code"}
+    response = await comes_back(person, brought)
     assert (response.status, response.headers["Location"]) == (303, HOME)
+    without_session = await come()  # as browsers come first when another site has led them here
+    page, headers = URL("/desk/oidc/back").with_query(brought), {"Sec-Fetch-Site": "cross-site"}
+    response = await without_session.client.get(page, headers=headers)
+    assert (response.status, response.headers["Refresh"]) == (200, "0")
+    assert (await comes_back(without_session, brought)).status == 400
 
 
 @pytest.mark.parametrize(

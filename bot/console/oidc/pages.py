@@ -8,7 +8,7 @@ from aiohttp import web
 from actions.agent_sign_in import SignInElsewhere
 from actions.outcome import Refusal
 from bot.console.afterwards import afterwards
-from bot.console.doorman import HOME, SIGN_IN
+from bot.console.doorman import HOME, SIGN_IN, come_again
 from bot.console.oidc.attempts import challenge
 from bot.console.oidc.provider import Attempt, Provider, ProviderAwayError, TokenRefusedError
 from bot.console.site import Console
@@ -42,7 +42,8 @@ async def back(console: Console, visit: DeskVisit) -> web.Response:
         if visit.who and visit.who.is_complete:  # in another tab, meanwhile
             return go_to(HOME)
         is_refused = "error" in visit.request.query  # some providers do not say of which attempt
-        return _failed(console, visit, "elsewhere.refused" if is_refused else "elsewhere.again", status=400)
+        failed = _failed(console, visit, "elsewhere.refused" if is_refused else "elsewhere.again", status=400)
+        return come_again(console, visit) or failed
     response = await _back(console, visit, console.elsewhere.provider, *found)
     console.elsewhere.attempts.forget(visit.request, response)
     return response
