@@ -24,6 +24,8 @@ class IdentityProvider:
     published: tuple[str, ...] = ("first",)
     signs_with: str = "first"
     names_key: bool = True
+    besides: dict[str, Any] | None = None
+    """What is told of somebody outside of the token, None where nothing is."""
     claims: dict[str, Any] = field(default_factory=dict)
     metadata: dict[str, Any] = field(default_factory=dict)
     asked: dict[str, str] = field(default_factory=dict)
@@ -34,6 +36,7 @@ class IdentityProvider:
         app.router.add_get("/.well-known/openid-configuration", self._tell)
         app.router.add_get("/keys", self._keys)
         app.router.add_post("/token", self._token)
+        app.router.add_get("/userinfo", self._userinfo)
         self.server = TestServer(app)
         await self.server.start_server()
 
@@ -49,6 +52,7 @@ class IdentityProvider:
 
     async def _tell(self, _: web.Request) -> web.Response:
         paths = {"authorization_endpoint": "authorize", "token_endpoint": "token", "jwks_uri": "keys"}
+        paths |= {} if self.besides is None else {"userinfo_endpoint": "userinfo"}
         told = {name: f"{self.issuer}/{path}" for name, path in paths.items()}
         return web.json_response({"issuer": self.issuer, **told, **self.metadata})
 
@@ -58,6 +62,11 @@ class IdentityProvider:
             for kid in self.published
         ]
         return web.json_response({"keys": keys})
+
+    async def _userinfo(self, request: web.Request) -> web.Response:
+        if not self.besides or request.headers.get("Authorization") != "Bearer x":
+            return web.Response(status=403)
+        return web.json_response(self.besides)
 
     async def _token(self, request: web.Request) -> web.Response:
         given = await request.post()

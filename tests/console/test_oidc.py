@@ -129,6 +129,16 @@ async def test_only_key_need_not_be_named(come: Come, idp: IdentityProvider, clo
     assert (await signs_in(await come(), idp)).status == 403
 
 
+async def test_address_may_be_told_besides_the_token(come: Come, idp: IdentityProvider) -> None:
+    """Where a provider has it only there, its agents were told that they have none."""
+    idp.claims, anna = {"email": None}, {"sub": "u1", "email": "anna@aide.example"}
+    for besides in ({}, {**anna, "sub": "u2"}, {**anna, "email_verified": False}):
+        idp.besides = besides
+        assert (await signs_in(await come(), idp)).status == 403
+    for idp.besides in (anna, {}):  # once they are known, it is not needed
+        assert (await signs_in(await come(), idp)).status == 303
+
+
 async def test_one_tab_does_not_spoil_another(come: Come, idp: IdentityProvider) -> None:
     person = await come()
     first, second = await goes(person), await goes(person)

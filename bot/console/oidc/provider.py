@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import jwt
+import structlog
 from aiohttp import ClientError, ClientSession, ClientTimeout, encode_basic_auth
 from jwt.exceptions import PyJWTError
 
@@ -20,6 +21,8 @@ REQUIRED = ("iss", "sub", "aud", "exp", "iat", "nonce")
 CLOCKS_DIFFER = 60  # seconds
 HOUR = 3600.0
 TIMEOUT = ClientTimeout(total=10)
+
+log = structlog.get_logger()
 
 
 class ProviderAwayError(Exception):
@@ -88,7 +91,7 @@ class Provider:
 
     async def identity(self, attempt: Attempt, code: str) -> Identity:
         """Return whom a code is about. Raises `ProviderAwayError`, `TokenRefusedError`."""
-        token = await self._exchange(attempt, code)
+        token, access = await self._exchange(attempt, code)
         try:
             named = jwt.get_unverified_header(token).get("kid")
             key = await (self._keys.only() if named is None else self._keys.find(str(named)))
@@ -111,14 +114,32 @@ class Provider:
             raise TokenRefusedError("of another attempt")
         if claims.get("azp", self._client_id) != self._client_id:
             raise TokenRefusedError("for another client")
-        is_vouched_for = claims.get("email_verified", True) in {True, "true"}
-        email = str(claims.get("email") or "") if is_vouched_for else ""
-        return Identity(subject=f"{self.issuer} {claims['sub']}", email=email)
+        told = claims if claims.get("email") else await self._told_besides(claims["sub"], access)
+        return Identity(subject=f"{self.issuer} {claims['sub']}", email=_vouched_for(told))
 
     async def close(self) -> None:
         await self._keys.close()
 
-    async def _exchange(self, attempt: Attempt, code: str) -> str:
+    async def _told_besides(self, subject: str, access: str) -> Mapping[str, Any]:
+        """Return what is told of somebody outside of the token, where some providers have the address; often nothing.
+
+        It is wanted once, the first time they come: that it cannot be had keeps nobody out who is known.
+        """
+        endpoint = str(self._metadata.get("userinfo_endpoint", ""))
+        if not access or not service_url.is_usable(endpoint):
+            return {}
+        headers = {"Authorization": f"Bearer {access}"}
+        try:
+            async with self._session.get(endpoint, headers=headers, timeout=TIMEOUT, allow_redirects=False) as response:
+                response.raise_for_status()
+                told = await response.json(content_type=None)
+        except (ClientError, TimeoutError, ValueError) as away:
+            log.warning("oidc.no_userinfo", reason=type(away).__name__)
+            return {}
+        return told if isinstance(told, dict) and told.get("sub") == subject else {}
+
+    async def _exchange(self, attempt: Attempt, code: str) -> tuple[str, str]:
+        """Return the token that says who they are, and the one by which more can be asked, empty for none."""
         endpoint = await self._endpoint("token_endpoint")
         given = {
             "grant_type": "authorization_code",
@@ -141,7 +162,7 @@ class Provider:
                 if 400 <= response.status < 500:  # noqa: PLR2004 - what HTTP calls the client's fault
                     raise TokenRefusedError("the code is not taken")
                 response.raise_for_status()
-                return str(answer["id_token"])
+                return str(answer["id_token"]), str(answer.get("access_token") or "")
         except (ClientError, TimeoutError, ValueError, LookupError, TypeError) as away:
             raise ProviderAwayError(type(away).__name__) from away
 
@@ -164,3 +185,8 @@ class Provider:
         if not isinstance(metadata, dict) or metadata.get("issuer") != self.issuer:
             raise ProviderAwayError("its metadata is another issuer's")
         return metadata
+
+
+def _vouched_for(told: Mapping[str, Any]) -> str:
+    """Return somebody's address if the provider knows it to be theirs."""
+    return str(told.get("email") or "") if told.get("email_verified", True) in {True, "true"} else ""
