@@ -24,15 +24,19 @@ _DENIED: Final = re.compile(
     r"(?:c'est |ce n'est |it's )?(?:pas|not) "
     r"(?:(?:le|la|the) \w+ (?=(?:le|la|the) )|[^,;.]{1,40}?(?:[,;.] ?(?:mais )?|\bmais |\bbut | (?=c'est |it's )))"
 )  # "pas Durant, Durand", "pas le 1 le 2", "c'est pas Marie c'est Maria"
-_INSTEAD: Final = re.compile(r"(?<=\w),? (?:plutot que|au lieu de|et pas|rather than|instead of) (?:le |la |the )?\w+$")
+_INSTEAD: Final = re.compile(
+    r"(?<=\w)(?:,? (?:plutot que|au lieu de|et pas|rather than|instead of) (?:le |la |the )?\w+"
+    r"|, (?:et )?(?:pas|not) (?:le |la |l'|the )?[^,;.]{2,40})$"
+)
 _CORRECTED: Final = re.compile(
     r"(?<=\w)[,;.! ]+(?:(?:euh|heu|ah|oh|er|um|enfin|mais|oups|oops|zut|mince)[ ,.]+)*"
-    r"(?:non|nan|no|pardon|sorry|plutot|rather|enfin|je voulais dire|i mean(?:t)?|actually|desole|desolee)[ ,.:!]+"
+    r"(?:non|nan|no|pardon|sorry|plutot|rather|enfin|je voulais dire|i mean(?:t)?|actually|desole|desolee|oups|oops)"
+    r"[ ,.:!]+"
     r"(?:(?:c'est|c'etait|c|it's|euh|heu|avec|zut|mince|oups|oops|pardon|sorry|desolee?)[ ,.!]+)*"
     r"(?!que?\b|than\b)(?=[^\W\d_]{2})"
 )  # "Loïc euh pardon Ludovic"
 _SPELLED: Final = re.compile(r"(?<!\w)[^\W\d_](?:[ .-]{1,2}[^\W\d_]){2,}(?!\w)")  # "B E R T H I E R"
-_REMARK: Final = re.compile(r"(?<=\w)(?:[,;] | ?\(| mais | but )")
+_REMARK: Final = re.compile(r"(?<=\w)(?:[,;] | ?\(| - | mais | but )")
 _NOTHING: Final = frozenset({"", "pas", "et pas", "et non", "non", "non pas", "not", "and not", "mais pas"})
 _MANY: Final = 3
 

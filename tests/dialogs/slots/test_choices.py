@@ -80,6 +80,7 @@ def test_words_around_a_clear_answer_are_no_hesitation(words: str, value: str) -
     "words",
     [
         *("jaccepte pas", "j'accepte plus", "j'accepte aucune de vos conditions", "je confirme que non"),
+        *("nous n'acceptons pas", "j'accepterai pas", "nous refusons ces conditions", "notre service juridique refuse"),
         *("envoyez pas", "vas-y pas", "ne déposez rien", "don't send it", "I don't think so", "même pas en rêve"),
         *(
             "sûrement pas, c'est beaucoup trop long",
@@ -116,7 +117,15 @@ def test_a_yes_that_is_taken_back_or_asked_is_asked_again(words: str) -> None:
     "words",
     [
         *("pas contre", "je dis pas non", "c'est pas faux", "pas d'erreur", "oui il n'y a pas d'erreur", "oui ?"),
-        *("oui j'ai pas le choix", "oui sauf erreur de ma part", "jaksepte", "déposez-les", "send it", "mais oui"),
+        *(
+            "oui j'ai pas le choix",
+            "oui sauf erreur de ma part",
+            "nous acceptons",
+            "on est ok",
+            "déposez-les",
+            "send it",
+            "mais oui",
+        ),
     ],
 )
 def test_a_yes_may_have_a_negation_in_it(words: str) -> None:
@@ -161,6 +170,8 @@ def test_what_is_no_choice_has_a_named_reason(words: str, problem: str) -> None:
         ("78jkl012", "78JKL012"),
         ("le 1, pardon le 2", "34DEF567"),
         ("le 1 non le 3", "78JKL012"),
+        ("je vais prendre le deuxième", "34DEF567"),
+        ("CFA de Lyon, pas CFA de Tours", "34DEF567"),
         ("jprend le deux hein, pas un autre", "34DEF567"),
         ("Bonjour, ce sera la ligne 3. Bien cordialement", "78JKL012"),
         ("le troizieme, merci d'avance", "78JKL012"),
