@@ -601,6 +601,8 @@ def read_settings(**given: Any) -> Settings:
     try:
         settings = Settings(**given)
     except ValidationError as refused:
+        if not Path(DEPLOYMENT_FILE).exists():
+            unknown.append(f"{DEPLOYMENT_FILE}: is not in this folder; run guichet where it is")
         raise BadSettingsError(unknown + [_problem(error) for error in refused.errors()]) from None
     except (SettingsError, ValueError) as refused:  # a file that is not TOML, a variable that is not JSON
         raise BadSettingsError([*unknown, str(refused)]) from None

@@ -50,8 +50,11 @@ def test_every_language_is_asked_for_and_no_other(tmp_path: Path, monkeypatch: p
 
 def test_a_missing_section_is_told_with_where_to_give_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(BadSettingsError, match=r"portal: is missing; give it in guichet\.toml or as GUICHET_PORTAL"):
+    with pytest.raises(
+        BadSettingsError, match=r"portal: is missing; give it in guichet\.toml or as GUICHET_PORTAL"
+    ) as bad:
         read_settings()
+    assert bad.value.problems[0] == "guichet.toml: is not in this folder; run guichet where it is"
 
 
 def test_a_file_that_is_not_toml_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
