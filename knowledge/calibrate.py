@@ -1,11 +1,9 @@
-"""`python -m knowledge.calibrate guichet.toml`: learn, inside the knowledge base, how sure the search may be.
+"""Learn, inside the knowledge base, how sure the search may be; `tools/calibrate.py` does it for our articles.
 
 Questions that should be answered: ways of asking left out, and ways that are there, spoiled. Questions that should not:
 those whose article is left out, and those that belong elsewhere. The weights hold for other knowledge bases too.
 """
 
-import sys
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
@@ -17,13 +15,11 @@ import yaml
 from numpy.typing import NDArray
 
 from knowledge.article import Article, Articles
-from knowledge.elsewhere import read_elsewhere
 from knowledge.evidence import Calibration, Evidence
 from knowledge.noise import spoil
-from knowledge.reading import read_articles
 from knowledge.shelf import Shelf
-from knowledge.smalltalk import Smalltalk, read_smalltalk
-from knowledge.spelling import Habits, read_habits
+from knowledge.smalltalk import Smalltalk
+from knowledge.spelling import Habits
 from knowledge.text import words_asked
 
 Item = TypeVar("Item")
@@ -66,7 +62,7 @@ def calibrate(
 
 def write_calibration(calibration: Calibration, path: Path) -> None:
     content = {"constant": calibration.constant, "weights": dict(calibration.weights)}
-    head = "# How sure the search may be. Made by `python -m knowledge.calibrate guichet.toml`; not to be edited.\n"
+    head = "# How sure the search may be. Made by `python tools/calibrate.py`; not to be edited.\n"
     path.write_text(head + yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
 
 
@@ -140,19 +136,3 @@ def _logistic(
             break
     found = weights[:-1] / spread
     return np.append(found, weights[-1] - found @ middle)
-
-
-def main() -> None:
-    """Calibrate on the articles beside this file, with the settings that they quote, and write the weights."""
-    here = Path(__file__).parent
-    values = tomllib.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    articles = read_articles(here / "articles", values)
-    habits = {lang: read_habits(here / "spellings" / f"{lang}.yaml") for lang in articles.langs}
-    smalltalk = read_smalltalk(here / "smalltalk", values)
-    write_calibration(
-        calibrate(articles, smalltalk, read_elsewhere(here / "elsewhere"), habits), here / "calibration.yaml"
-    )
-
-
-if __name__ == "__main__":
-    main()

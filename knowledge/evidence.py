@@ -28,7 +28,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic model, made by `python -m knowledge.calibrate guichet.toml`."""
+    """A logistic model, made by `python tools/calibrate.py`."""
 
     constant: float
     weights: Mapping[str, float]
