@@ -373,7 +373,13 @@ async def _wire(settings: Settings, database: Database, store: Store) -> web.App
 
     store.after_commit(wake)
     desk, signs = Desk(portal, turns), TypingSigns(store, bell, connector)
-    newsroom = Newsroom(portal=portal, editions=editions, apart=learning_apart, dialogs=DIALOGS)
+    newsroom = Newsroom(
+        portal=portal,
+        editions=editions,
+        apart=learning_apart,
+        dialogs=DIALOGS,
+        zone=settings.desk.business_hours.zone,
+    )
     suggesting = Suggesting(lambda: editions.assistant)
     workplace = Workplace(desk=desk, store=store, bell=bell, newsroom=newsroom, suggesting=suggesting, signs=signs)
     place = Place(store, team=settings.teams_desk_team, channel=settings.teams_desk_channel)

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from actions.articles import Publish, Written
 from actions.learning import Question, Stage, Version
@@ -63,12 +64,18 @@ class Published:
 
 
 class Newsroom:
-    """`apart` is the process that learns; `dialogs` are the names that an article may start."""
+    """`apart` is the process that learns; `dialogs` are the names that an article may start.
 
-    def __init__(self, *, portal: Portal, editions: Editions, apart: Apart, dialogs: Collection[str]) -> None:
+    `zone` is the desk's: it tells what day it is, as it does where articles are dated.
+    """
+
+    def __init__(
+        self, *, portal: Portal, editions: Editions, apart: Apart, dialogs: Collection[str], zone: ZoneInfo
+    ) -> None:
         self._portal = portal
         self._editions = editions
         self._apart = apart
+        self._zone = zone
         self._dialogs = sorted(dialogs)
         self._grouped: dict[str, tuple[tuple[Question, ...], list[QuestionGroup]]] = {}
 
@@ -115,7 +122,7 @@ class Newsroom:
                 changes,
                 self._editions.values,
                 [Asked(text=text, lang=language) for text, language in asked],
-                today=datetime.now(UTC).date(),
+                today=datetime.now(self._zone).date(),
                 dialogs=self._dialogs,
             )
         except KnowledgeErrors as errors:

@@ -4,7 +4,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -83,7 +83,7 @@ def import_articles(settings: Settings, folder: Path, *, withdraws: bool, dry_ru
 
 
 def _tried(settings: Settings, now: Now, changes: Sources) -> Trial:
-    today = datetime.now(UTC).date()
+    today = datetime.now(settings.desk.business_hours.zone).date()
     after = overlaid(now.sources, changes)
     return try_out(now.sources, after, settings.quoted(), (), today=today, dialogs=DIALOGS.keys())
 

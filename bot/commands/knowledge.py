@@ -1,6 +1,6 @@
 """`guichet knowledge`: check the articles, measure the search."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from bot.app import read_assistant
@@ -18,7 +18,7 @@ from knowledge.questions import read_questions
 def check(settings: Settings) -> int:
     """Print what is wrong with the articles; returns 1 if anything is."""
     assistant = read_assistant(settings)
-    today = datetime.now(UTC).date()
+    today = datetime.now(settings.desk.business_hours.zone).date()
     problems = problems_of(assistant.articles, assistant.understanding.search, today=today)
     problems += unknown_names(assistant.articles)
     tell(settings, problems)

@@ -1,11 +1,14 @@
 """What is published at the desk answers people in every replica, without a restart and without holding a turn up."""
 
 import asyncio
+import re
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from structlog.testing import capture_logs
@@ -57,7 +60,10 @@ class Replica:
             bell=self.bell,
             changed=self.speak_as,
         )
-        self.newsroom = Newsroom(portal=self.portal, editions=self.editions, apart=self._apart, dialogs=DIALOGS)
+        self.newsroom = self.newsroom_in(self.settings.desk.business_hours.zone)
+
+    def newsroom_in(self, zone: ZoneInfo) -> Newsroom:
+        return Newsroom(portal=self.portal, editions=self.editions, apart=self._apart, dialogs=DIALOGS, zone=zone)
 
     def speak_as(self, assistant: object) -> None:
         self.turns.speak_as(assistant)  # type: ignore[arg-type]
@@ -224,6 +230,15 @@ async def test_a_preview_tells_what_would_change_and_what_is_wrong(replica: Repl
     assert [(problem.place, problem.key) for problem in published.preview.problems] == [("fr/piscine.md", "no_head")]
     async with replica.store.turn() as transaction:
         assert await transaction.work.articles.now_published() == []
+
+
+async def test_an_article_may_be_of_the_day_that_it_is_at_the_desk(replica: Replica) -> None:
+    """It was the day in Greenwich, and what editors in France wrote soon after midnight was of a day to come."""
+    east = replica.newsroom_in(ZoneInfo("Pacific/Kiritimati"))
+    today = datetime.now(ZoneInfo("Pacific/Kiritimati")).date().isoformat()
+    text = re.sub("(?<=updated: ).*", today, written("Piscine", *POOL))
+    assert today in text
+    assert (await east.preview([await replica.saves(text)])).problems == ()
 
 
 async def test_doubts_are_published_only_by_who_knows_of_them(replica: Replica) -> None:

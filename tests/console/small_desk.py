@@ -110,7 +110,13 @@ def workplace(portal: Portal, store: Store, assistant: Assistant, files: Sources
         store=store,
         bell=bell,
         signs=TypingSigns(store, bell),
-        newsroom=Newsroom(portal=portal, editions=editions, apart=apart, dialogs=DIALOGS),
+        newsroom=Newsroom(
+            portal=portal,
+            editions=editions,
+            apart=apart,
+            dialogs=DIALOGS,
+            zone=settings.desk.business_hours.zone,
+        ),
         suggesting=Suggesting(lambda: editions.assistant),
     )
 
