@@ -129,9 +129,14 @@ async def deposit(site: Site, visit: Visit) -> web.Response:
         return await show(site, site.refused(visit, outcome))
     cards = outcome.facts["cards"]
     if not isinstance(cards, list) or len(cards) != 1:
-        return go_to(f"{deposits.HOME}?done=deposits_received")
+        return all_received(known=bool(outcome.facts["known"]))
     done = "deposit_again" if cards[0]["again"] else "deposit_received"
     return go_to(f"{deposits.HOME}/{cards[0]['number']}?done={done}")
+
+
+def all_received(*, known: bool) -> web.Response:
+    """Lead to the deposits, of which some may have been `known` before."""
+    return go_to(f"{deposits.HOME}?done={'deposits_known' if known else 'deposits_received'}")
 
 
 def nothing(site: Site, visit: Visit, refusal: Refusal) -> web.Response:

@@ -6,9 +6,7 @@ from actions.deposit import DepositFiles
 from actions.outcome import Refusal
 from actions.refusals import NothingToDeposit
 from actions.reviewing import Step
-from bot.pages import deposits
-from bot.pages.frame import go_to
-from bot.pages.review import GOING, nothing, ready_among
+from bot.pages.review import GOING, all_received, nothing, ready_among
 from bot.pages.site import Site
 from bot.pages.visit import Visit
 from bot.pages.waiting import waiting_files
@@ -31,13 +29,14 @@ async def show(site: Site, visit: Visit) -> web.Response:
 
 async def deposit(site: Site, visit: Visit) -> web.Response:
     """Deposit the batches that the page has shown, each by itself: what has come since then is not among them."""
-    is_any = False
+    is_any = is_known = False
     for batch in visit.form["batches"].split():
         request = DepositFiles(account=visit.signed_in.account, batch=batch, language=visit.language)
         outcome = await site.portal.do(request)
         if isinstance(outcome, Refusal) and not isinstance(outcome, NothingToDeposit):
             return await show(site, site.refused(visit, outcome))
-        is_any |= not isinstance(outcome, Refusal)
+        if not isinstance(outcome, Refusal):
+            is_any, is_known = True, is_known or bool(outcome.facts["known"])
     if not is_any:  # twice the same form: the first has done it
         return nothing(site, visit, NothingToDeposit(files=[]))
-    return go_to(f"{deposits.HOME}?done=deposits_received")
+    return all_received(known=is_known)

@@ -175,6 +175,13 @@ async def test_all_that_wait_are_deposited_together(visit: Visit, sends: Sends, 
     for shown in ("lot.xml", "other.xml", "Un fichier envoyé n’est pas déposé"):
         assert shown in claire.page
     assert (await claire.sends("/deposits/review", **form)).status == 410
+    await sends(SAMPLE, "encore.xml")
+    await works()
+    await claire.opens("/deposits/review")
+    response = await claire.sends("/deposits/review", batches=claire.hidden["batches"])
+    assert response.headers["Location"] == "/deposits?done=deposits_known"
+    await claire.opens(response.headers["Location"])
+    assert "n’est compté qu’une fois" in claire.page
 
 
 async def test_form_sent_twice_deposits_once(claire: Person, sends: Sends, works: Works) -> None:
