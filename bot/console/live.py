@@ -16,7 +16,7 @@ from bot.typing_signs import Side, topic
 
 BEAT_SECONDS = 15.0
 LOOK_SECONDS = 60.0  # a bell that was not heard costs no more than this
-PAUSE_SECONDS = 0.3  # between two pieces of news: ten changes at once are one
+PAUSE_SECONDS = 0.3  # between two pieces of news of one sort: ten changes at once are one, and hold no other up
 BEATS_A_LOOK = 4  # after the time of so many beats we look whether the agent may still come in
 RETRY_MS = 2000  # until a browser that has lost us comes back
 QUEUE, TICKET, TYPING = "queue", "ticket", "typing"
@@ -73,8 +73,6 @@ async def _tell(console: Console, visit: DeskVisit, response: web.StreamResponse
             if not may_enter(Rule.AGENT, await console.whose(visit.session)):
                 return
             looked = clock()
-        if names:
-            await asyncio.sleep(PAUSE_SECONDS)
 
 
 def _opening(names: Iterable[str]) -> bytes:
@@ -102,7 +100,10 @@ async def _topics(console: Console, number: str) -> Mapping[str, str] | None:
 async def _hearing(bell: Bell, topics: Mapping[str, str]) -> AsyncIterator[News]:
     news = News()
     pauses = {QUEUE: AWHILE_SECONDS} if len(topics) > 1 else {}
-    tasks = [asyncio.create_task(_hear(bell, topic, name, news, pauses.get(name, 0))) for topic, name in topics.items()]
+    tasks = [
+        asyncio.create_task(_hear(bell, topic, name, news, pauses.get(name, PAUSE_SECONDS)))
+        for topic, name in topics.items()
+    ]
     try:
         yield news
     finally:

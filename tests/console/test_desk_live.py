@@ -110,7 +110,6 @@ async def test_stream_ends_with_the_session_at_a_busy_desk(
     visit: Visit, at: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live, "BEAT_SECONDS", 0.01)
-    monkeypatch.setattr(live, "PAUSE_SECONDS", 0.0)
     monkeypatch.setattr(live.News, "next", _always)
     response = await stream(await visit("Anna"), "/desk/events")
     await until(response, "beat")
