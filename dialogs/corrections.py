@@ -20,6 +20,7 @@ from dialogs.slots import (
     Siret,
     YesNo,
 )
+from dialogs.slots.bcr import USUAL_BCR
 from dialogs.slots.yes_no import NO
 from dialogs.vocabulary import vocabulary
 from dialogs.wording import plain, spaced, tidy, tokens
@@ -28,7 +29,7 @@ from dialogs.wording import plain, spaced, tidy, tokens
 UNMISTAKABLE: Final = (Email, Bcr, Bcrs, ContractNumber, Siret)
 # Of these anything with a digit can be one: said by itself, only what has the usual shape corrects it, not "Durand2".
 IDENTIFIERS: Final = (Bcr, Bcrs, ContractNumber)
-_USUAL: Final = re.compile(r"(?:\d{8}|\d{2}[A-Z]{3}\d{3})(?: (?:\d{8}|\d{2}[A-Z]{3}\d{3}))*|Y?MCF(?:CER|RT)\d{4,12}")
+_USUAL: Final = re.compile(rf"(?:{USUAL_BCR.pattern})(?: (?:{USUAL_BCR.pattern}))*|Y?MCF(?:CER|RT)\d{{4,12}}")
 _GIVES: Final = re.compile(
     r" ?(?:,? ?(?:c'? ?est|c|ct|est|etait|is|was|sera|ce sera|devient|en|par|to|into|with|it'? ?s)\b|[:=]"
     r"|,? ?(?:s'? ?(?:ecrit|orthographie)|is (?:spelled|spelt|written))\b)"
@@ -41,7 +42,6 @@ _EXCEPT: Final = re.compile(
     r"\b(?:sauf|excepte|hormis|a part|mais pas|except|apart from|but(?: not)?)(?: pour| for)?"
     r"(?: le| la| mon| ma| the| my)? ?(?:l')?$"
 )
-_BCR: Final = re.compile(r"\d{8}|\d{2}[A-Z]{3}\d{3}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +109,7 @@ def _of_value(tidied: str, others: Mapping[str, Kind], *, marked: bool) -> Corre
         return None
     for slot, kind in reversed(list(others.items())):
         value = _sure(kind, tidied) if _is_unmistakable(kind) else None
-        if value and isinstance(kind, ContractNumber) and _BCR.fullmatch(value) and _has_bcr(others):
+        if value and isinstance(kind, ContractNumber) and USUAL_BCR.fullmatch(value) and _has_bcr(others):
             continue
         if value and (marked or not isinstance(kind, IDENTIFIERS) or _USUAL.fullmatch(value)):
             return Correction(slot=slot, value=value)

@@ -12,7 +12,7 @@ from dialogs.slots.settled import Spotted, settled
 from dialogs.wording import plain, tidy
 
 LENGTH: Final = 8
-_USUAL: Final = re.compile(r"\d{8}|\d{2}[A-Z]{3}\d{3}")
+USUAL_BCR: Final = re.compile(r"\d{8}|\d{2}[A-Z]{3}\d{3}")
 _CONTRACT: Final = re.compile(r"\bm ?c ?f ?c ?e ?r[ -]?\d")
 _SIRET: Final = re.compile(r"(?<!\d)\d(?: ?\d){13}(?!\d)")
 _NUMBER: Final = re.compile(r"[a-z]{0,4}\d[a-z\d]*")
@@ -58,7 +58,7 @@ def _all(tidied: str) -> Reading:
 
 def spotted_bcrs(tidied: str) -> list[Spotted]:
     """Return what can be a BCR; where something has the usual shape, that alone."""
-    cut = [one for one in joined(tidied, LENGTH) if _USUAL.fullmatch(_repaired(one.value))]
+    cut = [one for one in joined(tidied, LENGTH) if USUAL_BCR.fullmatch(_repaired(one.value))]
     inside = [
         one
         for one in whole(tidied, LENGTH)
@@ -66,7 +66,7 @@ def spotted_bcrs(tidied: str) -> list[Spotted]:
     ]
     every = sorted((*cut, *inside), key=lambda one: one.start)
     repaired = [Spotted(_repaired(one.value), one.start, one.end) for one in every]
-    return [one for one in repaired if _USUAL.fullmatch(one.value)] or repaired
+    return [one for one in repaired if USUAL_BCR.fullmatch(one.value)] or repaired
 
 
 def _repaired(value: str) -> str:
@@ -77,7 +77,7 @@ def _repaired(value: str) -> str:
         value[:2].translate(_AS_DIGIT) + value[_LETTERS].translate(_AS_LETTER) + digits[5:],
         digits,
     ):
-        if _USUAL.fullmatch(candidate):
+        if USUAL_BCR.fullmatch(candidate):
             return candidate
     return value
 

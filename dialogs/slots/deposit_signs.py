@@ -9,7 +9,7 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from actions.periods import is_period
-from dialogs.slots.bcr import spotted_bcrs
+from dialogs.slots.bcr import USUAL_BCR, spotted_bcrs
 from dialogs.slots.file_name import DEPOSITED, spotted_names
 from dialogs.slots.settled import Spotted
 from dialogs.vocabulary import vocabulary
@@ -18,7 +18,6 @@ from dialogs.wording import plain
 
 ALIKE: Final = 84  # of 100: a mistyped word
 SHORT: Final = 4  # letters: words as short are not mended
-_USUAL_BCR: Final = re.compile(r"\d{8}|\d{2}[A-Z]{3}\d{3}")
 _DATE: Final = re.compile(
     r"(?<![\w/.-])(?:(?P<iso>\d{4}-\d{2}-\d{2})|(?P<day>\d{1,2})(?P<sign>[/.-])(?P<month>\d{1,2})"
     r"(?:(?P=sign)(?P<year>\d{4}|\d{2}))?|(?P<days>\d{1,2}) (?P<months>\d{1,2}) (?P<years>20\d\d)"
@@ -93,7 +92,7 @@ def _spotted(tidied: str) -> Iterator[Said]:
     rest = _masked(rest, dates)
     names = [Spotted(one[0], one.start(), one.end()) for one in _STEM.finditer(rest) if _is_stem(one[0])]
     yield from (Said(Sign.FILE, tidied[one.start : one.end], one.start, one.end) for one in names)
-    bcrs = [one for one in spotted_bcrs(_masked(rest, names)) if _USUAL_BCR.fullmatch(one.value)]
+    bcrs = [one for one in spotted_bcrs(_masked(rest, names)) if USUAL_BCR.fullmatch(one.value)]
     yield from (Said(Sign.BCR, one.value, one.start, one.end) for one in bcrs)
 
 
