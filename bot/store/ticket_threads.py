@@ -20,8 +20,7 @@ LOOKED_BACK_MS = 60 * 24 * 3600 * 1000
 """Of tickets that were closed longer ago nothing is shown any more; the person may reopen one for half of it."""
 BEGINS = "\tthread"
 """The key of what begins a thread's log: no client's key has a control character."""
-THREAD = ";messageid="
-"""Between a channel and the message that one of its threads is below."""
+
 _type = activities.c.body["type"].as_string()
 _has_no_name = activities.c.external_id.is_(None)
 
@@ -122,9 +121,12 @@ class TicketThreads:
         await self._connection.execute(insert(activities), [{**row, **first}, {**row, **posted}])
         return 2
 
-    async def send_again(self, channel: str, now: int) -> None:
-        """Let what Teams has refused in a channel's threads be sent again, in order, and threads be opened at once."""
-        is_there = activities.c.conversation_id.startswith(f"{channel}{THREAD}", autoescape=True)
+    async def send_again(self, beginning: str, now: int) -> None:
+        """Let what Teams has refused be sent again, in order, and threads be opened at once.
+
+        `beginning` is that of the names of a channel's threads.
+        """
+        is_there = activities.c.conversation_id.startswith(beginning, autoescape=True)
         is_new = or_(activities.c.created_at > now - LOOKED_BACK_MS, _type == TAKES_BACK)
         is_refused = and_(activities.c.reply_to.is_not(None), activities.c.due_at.is_(None), _has_no_name)
         refused = and_(is_there, is_new, is_refused)

@@ -22,6 +22,7 @@ from bot.teams_desk.card import DESK, FIELDS
 from bot.teams_desk.members import Members, Stranger
 from bot.teams_desk.overtaken import until_through
 from bot.teams_desk.place import TEAMS, Place
+from bot.teams_desk.ports import THREAD
 from bot.teams_desk.posts import message
 from bot.teams_desk.thread import Mirror
 from bot.teams_desk.words import language_of
@@ -144,8 +145,9 @@ class Channel:
 
     async def _catch_up(self) -> None:
         """Show what Teams has refused while the app was out of the team."""
+        beginning = f"{TEAMS}:{self._place.channel}{THREAD}"
         async with self._store.turn() as transaction:
-            await transaction.threads.send_again(f"{TEAMS}:{self._place.channel}", transaction.work.now())
+            await transaction.threads.send_again(beginning, transaction.work.now())
 
     async def _hear(self, activity: Json) -> None:
         who = activity.get("from") or {}

@@ -6,6 +6,9 @@ from typing import Protocol
 from bot.messages import Json
 from bot.teams_desk.members import Member
 
+THREAD = ";messageid="
+"""In the name of a thread, between its channel and the message that it is below."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:

@@ -15,7 +15,7 @@ from bot.channels.botframework.bot_token import BotToken, NoTokenError
 from bot.delivery import DeliveryFailedError, DeliveryRefusedError
 from bot.messages import Json
 from bot.teams_desk.members import Member, RosterAwayError
-from bot.teams_desk.ports import Opened
+from bot.teams_desk.ports import THREAD, Opened
 
 TIMEOUT = aiohttp.ClientTimeout(total=8, connect=4)
 PATIENCE_SECONDS = 6.0  # somebody waits for the answer to what they tapped
@@ -74,7 +74,7 @@ class TeamsCalls:
                 raise DeliveryRefusedError(str(failed)) from failed
             raise DeliveryFailedError(str(failed), retry_after=failed.retry_after) from failed
         conversation = answers.name_in(made, "id")
-        activity = answers.name_in(made, "activityId") or conversation.partition(";messageid=")[2]
+        activity = answers.name_in(made, "activityId") or conversation.partition(THREAD)[2]
         if not conversation or not activity:
             raise DeliveryRefusedError("the connector did not say what it has opened")
         return Opened(conversation=conversation, activity=activity)
